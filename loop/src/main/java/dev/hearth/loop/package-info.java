@@ -1,0 +1,5 @@
+/// One event loop whose tasks are virtual threads.
+@NullMarked
+package dev.hearth.loop;
+
+import org.jspecify.annotations.NullMarked;
