@@ -1,0 +1,146 @@
+package dev.hearth.loop;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// One thread that runs callbacks and tasks in turn, and never waits for any of them.
+///
+/// A **callback** is a short function; it runs on the loop at once and must not suspend. A **task**
+/// is a virtual thread that the loop schedules: ordinary Java that suspends instead of blocking.
+/// What would block the loop's thread all the same (files, name resolution, heavy computation) goes
+/// to [#offload].
+///
+/// One *turn* moves due timers and what other threads handed over to the ready queue, and runs what
+/// was ready when it began, first in, first out; what becomes ready meanwhile waits for the next
+/// turn.
+///
+/// Every callback, timer and task has an [Owner]: the one given, else the owner of the code that
+/// scheduled it.
+///
+/// **Threads:** every method says where it may be called; *loop only* means in a callback or task
+/// of this loop, checked with `WrongThreadException`.
+public sealed interface EventLoop extends Executor, AutoCloseable permits CarrierLoop {
+  /// How many callbacks other threads may have waiting before [#execute] refuses more.
+  int INBOX_LIMIT = 100_000;
+
+  /// Opens a loop on the machine's clock.
+  ///
+  /// @param name the name of the loop and its thread
+  /// @throws LoopUnavailableException when the JVM lacks the flag the loop needs
+  static EventLoop open(String name) {
+    return open(name, LoopClock.system());
+  }
+
+  /// Opens a loop on the given clock. Close it to end its thread.
+  ///
+  /// @param name the name of the loop and its thread
+  /// @throws LoopUnavailableException when the JVM lacks the flag the loop needs
+  static EventLoop open(String name, LoopClock clock) {
+    return CarrierLoop.open(name, clock);
+  }
+
+  /// The loop that runs the current code.
+  ///
+  /// @throws WrongThreadException on a thread that no loop runs
+  static EventLoop current() {
+    return CarrierLoop.current();
+  }
+
+  /// The name given at the opening.
+  String name();
+
+  /// The clock of every deadline on this loop. Any thread.
+  LoopClock clock();
+
+  /// The owner with this name, made on first use. Any thread.
+  Owner owner(String name);
+
+  /// The owner of the running step. Loop only.
+  Owner currentOwner();
+
+  /// Whether the calling code runs on this loop, in a callback or a task. Any thread.
+  boolean isOnLoop();
+
+  /// Checks that the calling code runs on this loop. Any thread.
+  ///
+  /// @throws WrongThreadException when it does not
+  void verifyOnLoop();
+
+  /// Runs a callback in the next turn, on behalf of the calling step's owner, or of the loop itself
+  /// when called from elsewhere. Any thread.
+  ///
+  /// @throws java.util.concurrent.RejectedExecutionException when the loop is closed, or
+  ///   [#INBOX_LIMIT] callbacks wait already
+  @Override
+  void execute(Runnable callback);
+
+  /// Runs a callback in the next turn, on behalf of `owner`. Any thread.
+  ///
+  /// @throws java.util.concurrent.RejectedExecutionException as [#execute(Runnable)]
+  void execute(Owner owner, Runnable callback);
+
+  /// Runs a callback after a delay, on behalf of the calling step's owner. Zero and negative delays
+  /// mean the next turn. Loop only.
+  TimerHandle callLater(Duration delay, Runnable callback);
+
+  /// Runs a function as a callback on the loop and hands back its result. For other threads.
+  ///
+  /// @return completes on the loop, with the result or the function's exception
+  /// @throws IllegalStateException on this loop itself, where the function can simply be called
+  /// @throws java.util.concurrent.RejectedExecutionException as [#execute(Runnable)]
+  <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> function);
+
+  /// Runs a function at once, on behalf of another owner: its time is that owner's, and so is what
+  /// it schedules. Loop only.
+  void runAs(Owner owner, Runnable function);
+
+  /// Starts a task and runs its first step, up to its first suspension, before returning; nothing
+  /// else runs in between. Inside a task the caller steps aside for that long. Loop only.
+  ///
+  /// @param name for reports
+  /// @param body what to run; its result is the task's
+  <T extends @Nullable Object> Task<T> start(String name, Callable<T> body);
+
+  /// Starts a task in the next turn. Any thread; on a foreign thread the owner is the loop itself.
+  ///
+  /// @throws java.util.concurrent.RejectedExecutionException as [#execute(Runnable)]
+  <T extends @Nullable Object> Task<T> startLater(String name, Callable<T> body);
+
+  /// Suspends the calling task until the stage completes.
+  ///
+  /// @return the stage's result
+  /// @throws CancelledException when the task is cancelled meanwhile, or the stage was
+  /// @throws TaskFailedException with the stage's exception as cause
+  /// @throws IllegalStateException in a callback or on another thread
+  <T extends @Nullable Object> T await(CompletionStage<T> stage);
+
+  /// Suspends the calling task for a while, on the loop's clock.
+  ///
+  /// @throws CancelledException when the task is cancelled meanwhile
+  /// @throws IllegalStateException in a callback or on another thread
+  void sleep(Duration duration);
+
+  /// Runs a blocking call on a worker thread and suspends the calling task until it ends.
+  ///
+  /// Cancelling the task interrupts the call and does not wait for it.
+  ///
+  /// @return the call's result
+  /// @throws CancelledException when the task is cancelled meanwhile
+  /// @throws TaskFailedException with the call's exception as cause
+  /// @throws IllegalStateException in a callback or on another thread
+  /// @throws java.util.concurrent.RejectedExecutionException when too many calls wait for a worker
+  <T extends @Nullable Object> T offload(Callable<T> call);
+
+  /// The loop's health now. Any thread; on a foreign thread it waits for the loop's next turn.
+  LoopStatistics statistics();
+
+  /// Ends the loop: refuses new work, cancels every task, runs until all have ended, ten seconds at
+  /// most, and stops the thread. Called on the loop, it only begins the end. Any thread; a second
+  /// call waits for the first.
+  @Override
+  void close();
+}

@@ -1,0 +1,56 @@
+package dev.hearth.loop;
+
+import java.time.Duration;
+
+/// Whom a task, timer or callback belongs to: an integration, a config entry, the hub itself.
+/// Carries the blame and the bill: the loop counts how long it ran for each owner.
+///
+/// Made by [EventLoop#owner].
+public final class Owner {
+  private final String name;
+
+  // Written on the loop only; read by statistics(), which crosses to the loop.
+  private long steps;
+  private long busyNanos;
+  private long longestNanos;
+  private final Recent recent = new Recent();
+  int tasks;
+  int timers;
+
+  Owner(String name) {
+    this.name = name;
+  }
+
+  /// The name, unique on its loop.
+  public String name() {
+    return name;
+  }
+
+  void countStep() {
+    steps++;
+  }
+
+  void charge(long nanos, long now) {
+    busyNanos += nanos;
+    if (nanos > longestNanos) {
+      longestNanos = nanos;
+    }
+    recent.record(nanos, now, this);
+  }
+
+  OwnerStatistics statistics(long now) {
+    return new OwnerStatistics(
+        name,
+        steps,
+        Duration.ofNanos(busyNanos),
+        Duration.ofNanos(longestNanos),
+        Duration.ofNanos(recent.longest(now)),
+        tasks,
+        timers);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.hearth.loop;
+
+import java.time.Duration;
+
+/// What one owner has cost its loop.
+///
+/// @param name the owner's name
+/// @param steps how many pieces of its code have run: callbacks, and tasks between two suspensions
+/// @param busy how long the loop has run its code in all
+/// @param longestStep the longest of these pieces ever
+/// @param recentLongestStep the longest of the last one to two seconds
+/// @param tasks tasks that have not ended
+/// @param timers callbacks that wait for their time
+public record OwnerStatistics(
+    String name,
+    long steps,
+    Duration busy,
+    Duration longestStep,
+    Duration recentLongestStep,
+    int tasks,
+    int timers) {}
