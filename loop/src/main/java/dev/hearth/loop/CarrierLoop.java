@@ -267,7 +267,14 @@ final class CarrierLoop implements EventLoop {
   @Override
   public <T extends @Nullable Object> Task<T> start(String taskName, Callable<T> body) {
     verifyOnLoop();
-    LoopTask<T> task = new LoopTask<>(this, taskName, current, body);
+    return start(current, taskName, body);
+  }
+
+  @Override
+  public <T extends @Nullable Object> Task<T> start(
+      Owner owner, String taskName, Callable<T> body) {
+    verifyOnLoop();
+    LoopTask<T> task = new LoopTask<>(this, taskName, owner, body);
     register(task);
     begin(task);
     return task;

@@ -105,6 +105,9 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Carrie
   /// @param body what to run; its result is the task's
   <T extends @Nullable Object> Task<T> start(String name, Callable<T> body);
 
+  /// Starts a task on behalf of another owner, as [#start(String, Callable)] does. Loop only.
+  <T extends @Nullable Object> Task<T> start(Owner owner, String name, Callable<T> body);
+
   /// Starts a task in the next turn. Any thread; on a foreign thread the owner is the loop itself.
   ///
   /// @throws java.util.concurrent.RejectedExecutionException as [#execute(Runnable)]

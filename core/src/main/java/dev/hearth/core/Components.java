@@ -1,0 +1,36 @@
+package dev.hearth.core;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What is loaded: integrations (`mqtt`), domains (`light`) and both together (`light.mqtt`), as
+/// clients ask for it to know what they may show.
+///
+/// **Threads:** loop only.
+public final class Components {
+  private final EventBus bus;
+  private final Set<String> loaded = new TreeSet<>();
+
+  Components(EventBus bus) {
+    this.bus = bus;
+  }
+
+  /// Adds a component and tells clients, the first time.
+  public void add(String component) {
+    if (loaded.add(component)) {
+      bus.fire("component_loaded", Map.of("component", component));
+    }
+  }
+
+  /// Adds a domain of entities, and the integration's part in it.
+  public void addPlatform(String domain, String platform) {
+    add(domain);
+    add(domain + "." + platform);
+  }
+
+  /// All of them.
+  public Set<String> all() {
+    return Set.copyOf(loaded);
+  }
+}

@@ -1,0 +1,194 @@
+package dev.hearth.core;
+
+import dev.hearth.core.config.ConfigProblem;
+import dev.hearth.core.entity.Entities;
+import dev.hearth.core.storage.Storage;
+import dev.hearth.loop.EventLoop;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// A house: its events, states, services and entities, and the integrations that bring them.
+///
+/// Everything of a hub is confined to its loop, without locks. Integrations are all it consists of
+/// beyond that: the API, MQTT and the page use the same interface that anyone's integration has.
+///
+/// ```
+/// NOT_RUNNING → STARTING → RUNNING → STOPPING → FINAL_WRITE → STOPPED
+/// ```
+///
+/// **Threads:** loop only, except [#loop] and the static methods.
+public final class Hub {
+  /// The owner of the hub's own code.
+  public static final String OWNER = "hub";
+
+  /// The version that clients are told: the one of Home Assistant whose commands are offered.
+  public static final String COMPATIBLE_VERSION = "2026.11.0";
+
+  private static final Logger LOG = System.getLogger(Hub.class.getName());
+
+  private final EventLoop loop;
+  private final HubSettings settings;
+  private final EventBus bus;
+  private final StateMachine states;
+  private final ServiceRegistry services;
+  private final Components components;
+  private final Storage storage;
+  private final HouseConfig house;
+  private final Entities entities;
+  private final Integrations integrations;
+  private final List<ConfigProblem> problems = new ArrayList<>();
+  private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+  private CoreState state = CoreState.NOT_RUNNING;
+
+  private Hub(EventLoop loop, HubSettings settings, Collection<Integration> integrations) {
+    this.loop = loop;
+    this.settings = settings;
+    this.bus = new EventBus(loop);
+    this.states = new StateMachine(loop, bus);
+    this.services = new ServiceRegistry(loop, bus);
+    this.components = new Components(bus);
+    this.storage = new Storage(loop, settings.configFolder());
+    this.problems.addAll(settings.config().problems());
+    this.house =
+        HouseConfig.of(
+            settings
+                .config()
+                .section(
+                    HouseConfig.SECTION,
+                    HouseConfig.schema(),
+                    settings.overridesOf(HouseConfig.SECTION),
+                    problems));
+    this.entities = new Entities(this);
+    this.integrations = new Integrations(this, integrations, problems);
+  }
+
+  /// Makes a hub, not started. Loop only.
+  public static Hub create(
+      EventLoop loop, HubSettings settings, Collection<Integration> integrations) {
+    loop.verifyOnLoop();
+    return new Hub(loop, settings, integrations);
+  }
+
+  /// The loop that runs this hub. Any thread.
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /// What the hub was started with.
+  public HubSettings settings() {
+    return settings;
+  }
+
+  /// Events.
+  public EventBus bus() {
+    return bus;
+  }
+
+  /// States.
+  public StateMachine states() {
+    return states;
+  }
+
+  /// Services.
+  public ServiceRegistry services() {
+    return services;
+  }
+
+  /// Entities, their registry and their devices.
+  public Entities entities() {
+    return entities;
+  }
+
+  /// What is loaded.
+  public Components components() {
+    return components;
+  }
+
+  /// What the hub keeps for itself.
+  public Storage storage() {
+    return storage;
+  }
+
+  /// Where the house is.
+  public HouseConfig house() {
+    return house;
+  }
+
+  /// Where the hub is in its life.
+  public CoreState state() {
+    loop.verifyOnLoop();
+    return state;
+  }
+
+  /// What is wrong with the configuration.
+  public List<ConfigProblem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /// Whether this integration has been set up and not shut down.
+  public boolean isLoaded(String domain) {
+    return integrations.isLoaded(domain);
+  }
+
+  /// Completes when the hub has stopped. Any thread.
+  public CompletableFuture<Boolean> stopped() {
+    return stopped.copy();
+  }
+
+  /// Sets up every integration, each after those it depends on, and fires `homeassistant_start` and
+  /// `homeassistant_started`. An integration that fails or takes too long does not hold up the
+  /// others. Suspends the calling task.
+  public void start() {
+    if (state != CoreState.NOT_RUNNING) {
+      throw new IllegalStateException("the hub is " + state);
+    }
+    for (ConfigProblem problem : problems) {
+      LOG.log(Level.ERROR, problem.toString());
+    }
+    entities.load();
+    components.add("homeassistant");
+    integrations.setUpAll();
+    changeState(CoreState.STARTING);
+    bus.fire("homeassistant_start", Map.of());
+    changeState(CoreState.RUNNING);
+    bus.fire("homeassistant_started", Map.of());
+  }
+
+  /// Shuts every integration down, those that others depend on last, writes what waits to be
+  /// written, and fires `homeassistant_stop`, `homeassistant_final_write` and `homeassistant_close`
+  /// on the way. Does nothing the second time. Suspends the calling task.
+  public void stop() {
+    if (state == CoreState.STOPPING || state == CoreState.FINAL_WRITE) {
+      loop.await(stopped);
+      return;
+    }
+    if (state == CoreState.STOPPED) {
+      return;
+    }
+    changeState(CoreState.STOPPING);
+    bus.fire("homeassistant_stop", Map.of());
+    integrations.shutDownAll();
+    state = CoreState.FINAL_WRITE;
+    bus.fire("homeassistant_final_write", Map.of());
+    try {
+      storage.flush();
+    } catch (HubException e) {
+      LOG.log(Level.ERROR, "the last write failed", e);
+    }
+    bus.fire("homeassistant_close", Map.of());
+    state = CoreState.STOPPED;
+    stopped.complete(true);
+  }
+
+  private void changeState(CoreState next) {
+    state = next;
+    Map<String, @Nullable Object> nothing = Map.of();
+    bus.fire("core_config_updated", nothing);
+  }
+}

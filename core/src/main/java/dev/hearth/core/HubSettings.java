@@ -1,0 +1,25 @@
+package dev.hearth.core;
+
+import dev.hearth.core.config.Config;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a hub is started with.
+///
+/// @param configFolder the folder of `configuration.yaml` and `.storage/`
+/// @param config the configuration as it was read
+/// @param overrides values by section that win over the configuration's, such as from the command
+///   line
+public record HubSettings(
+    Path configFolder, Config config, Map<String, Map<String, @Nullable Object>> overrides) {
+  /// Settings without overrides.
+  public static HubSettings of(Path configFolder, Config config) {
+    return new HubSettings(configFolder, config, Map.of());
+  }
+
+  /// The overrides of one section.
+  public Map<String, @Nullable Object> overridesOf(String section) {
+    return overrides.getOrDefault(section, Map.of());
+  }
+}

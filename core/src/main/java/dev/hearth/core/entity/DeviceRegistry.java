@@ -1,0 +1,202 @@
+package dev.hearth.core.entity;
+
+import dev.hearth.core.Hub;
+import dev.hearth.core.entity.DeviceInfo.Identifier;
+import dev.hearth.core.json.Json;
+import dev.hearth.core.storage.Store;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The devices of the house, kept over restarts. A device is found by any of its identifiers, then
+/// by any of its connections.
+///
+/// **Threads:** loop only.
+public final class DeviceRegistry {
+  private final Hub hub;
+  private final Store store;
+  private final Map<String, DeviceEntry> devices = new LinkedHashMap<>();
+  private final Map<Identifier, String> byIdentifier = new HashMap<>();
+  private final Map<Identifier, String> byConnection = new HashMap<>();
+
+  DeviceRegistry(Hub hub) {
+    this.hub = hub;
+    this.store = hub.storage().store("core.device_registry", 1);
+  }
+
+  void load() {
+    if (store.load().orElse(Map.of()).get("devices") instanceof List<?> stored) {
+      for (Object each : stored) {
+        if (each instanceof Map<?, ?> map) {
+          index(DeviceEntry.fromStorage(Json.object(map)));
+        }
+      }
+    }
+  }
+
+  /// All devices, in the order in which they came.
+  public Collection<DeviceEntry> all() {
+    hub.loop().verifyOnLoop();
+    return List.copyOf(devices.values());
+  }
+
+  /// The device of this id.
+  public Optional<DeviceEntry> get(String id) {
+    hub.loop().verifyOnLoop();
+    return Optional.ofNullable(devices.get(id));
+  }
+
+  /// The device that has one of these identifiers or connections.
+  public Optional<DeviceEntry> find(DeviceInfo info) {
+    hub.loop().verifyOnLoop();
+    for (Identifier each : info.identifiers()) {
+      String id = byIdentifier.get(each);
+      if (id != null) {
+        return get(id);
+      }
+    }
+    for (Identifier each : info.connections()) {
+      String id = byConnection.get(normalized(each));
+      if (id != null) {
+        return get(id);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The device that this information is about: found and brought up to date, or made.
+  public DeviceEntry getOrCreate(DeviceInfo info) {
+    DeviceEntry old = find(info).orElse(null);
+    String via = viaDevice(info, old);
+    Instant now = hub.loop().clock().instant();
+    if (old == null) {
+      DeviceEntry made = new DeviceEntry(newId(), normalized(info), via, null, now, now);
+      index(made);
+      changed("create", made.id());
+      return made;
+    }
+    DeviceInfo merged = merge(old.info(), normalized(info));
+    if (merged.equals(old.info()) && Objects.equals(via, old.viaDeviceId())) {
+      return old;
+    }
+    DeviceEntry updated =
+        new DeviceEntry(old.id(), merged, via, old.nameByUser(), old.createdAt(), now);
+    index(updated);
+    changed("update", updated.id());
+    return updated;
+  }
+
+  /// Removes a device; entities that belong to it must be gone before.
+  ///
+  /// @return false when there was none
+  public boolean remove(String id) {
+    hub.loop().verifyOnLoop();
+    DeviceEntry removed = devices.remove(id);
+    if (removed == null) {
+      return false;
+    }
+    byIdentifier.values().removeIf(id::equals);
+    byConnection.values().removeIf(id::equals);
+    changed("remove", id);
+    return true;
+  }
+
+  private @Nullable String viaDevice(DeviceInfo info, @Nullable DeviceEntry old) {
+    Identifier via = info.viaDevice();
+    String id = via == null ? null : byIdentifier.get(via);
+    return id == null && old != null ? old.viaDeviceId() : id;
+  }
+
+  private void index(DeviceEntry entry) {
+    devices.put(entry.id(), entry);
+    for (Identifier each : entry.info().identifiers()) {
+      byIdentifier.put(each, entry.id());
+    }
+    for (Identifier each : entry.info().connections()) {
+      byConnection.put(each, entry.id());
+    }
+  }
+
+  private void changed(String action, String id) {
+    store.saveLater(this::toStorage);
+    hub.bus().fire("device_registry_updated", Map.of("action", action, "device_id", id));
+  }
+
+  private Map<String, ?> toStorage() {
+    List<Object> list = new ArrayList<>();
+    for (DeviceEntry entry : devices.values()) {
+      list.add(entry.toStorage());
+    }
+    return Map.of("devices", list);
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+
+  private static DeviceInfo merge(DeviceInfo old, DeviceInfo fresh) {
+    return new DeviceInfo(
+        union(old.identifiers(), fresh.identifiers()),
+        union(old.connections(), fresh.connections()),
+        either(fresh.name(), old.name()),
+        either(fresh.manufacturer(), old.manufacturer()),
+        either(fresh.model(), old.model()),
+        either(fresh.modelId(), old.modelId()),
+        either(fresh.hwVersion(), old.hwVersion()),
+        either(fresh.swVersion(), old.swVersion()),
+        either(fresh.serialNumber(), old.serialNumber()),
+        either(fresh.configurationUrl(), old.configurationUrl()),
+        either(fresh.suggestedArea(), old.suggestedArea()),
+        null);
+  }
+
+  private static DeviceInfo normalized(DeviceInfo info) {
+    Set<Identifier> connections = new LinkedHashSet<>();
+    info.connections().forEach(each -> connections.add(normalized(each)));
+    return new DeviceInfo(
+        info.identifiers(),
+        connections,
+        info.name(),
+        info.manufacturer(),
+        info.model(),
+        info.modelId(),
+        info.hwVersion(),
+        info.swVersion(),
+        info.serialNumber(),
+        info.configurationUrl(),
+        info.suggestedArea(),
+        null);
+  }
+
+  /// MAC addresses are written in many ways; `aa:bb:cc:dd:ee:ff` is ours.
+  private static Identifier normalized(Identifier connection) {
+    if (!connection.space().equals("mac")) {
+      return connection;
+    }
+    String digits = connection.value().replaceAll("[:.\\-]", "").toLowerCase(Locale.ROOT);
+    return digits.matches("[0-9a-f]{12}")
+        ? new Identifier("mac", String.join(":", digits.split("(?<=\\G..)")))
+        : connection;
+  }
+
+  private static Set<Identifier> union(Set<Identifier> a, Set<Identifier> b) {
+    Set<Identifier> all = new LinkedHashSet<>(a);
+    all.addAll(b);
+    return all;
+  }
+
+  private static @Nullable String either(@Nullable String first, @Nullable String second) {
+    return first == null ? second : first;
+  }
+}

@@ -1,0 +1,254 @@
+package dev.hearth.core.entity;
+
+import dev.hearth.core.Context;
+import dev.hearth.core.Hub;
+import dev.hearth.core.State;
+import dev.hearth.core.StateMachine;
+import dev.hearth.loop.Owner;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One thing of a house. Subclasses say what it is; the hub asks them whenever a state is written.
+///
+/// The methods that describe the entity are asked at every write and must be quick: return what is
+/// known, fetch nothing.
+///
+/// **Threads:** loop only, all of it.
+public abstract class Entity {
+  private static final Logger LOG = System.getLogger(Entity.class.getName());
+
+  /// How long a service call's context is attached to the states that follow.
+  private static final Duration CONTEXT_LIFE = Duration.ofSeconds(5);
+
+  private @Nullable Hub hub;
+  private @Nullable String entityId;
+  private @Nullable Owner owner;
+  private String friendlyName = "";
+  private @Nullable Context context;
+  private @Nullable Instant contextSet;
+  private boolean tooLongReported;
+
+  /// For subclasses.
+  protected Entity() {}
+
+  /// The domain, such as `light`.
+  public abstract String domain();
+
+  /// An id that no other entity of the same integration and domain has, stable over restarts;
+  /// without one the entity gets a new entity id at every start and belongs to no device.
+  public Optional<String> uniqueId() {
+    return Optional.empty();
+  }
+
+  /// The entity's own name. With a device, people see the device's name before it; null means that
+  /// the entity is the device's main feature and goes by the device's name alone.
+  public @Nullable String name() {
+    return null;
+  }
+
+  /// The device behind the entity. Only entities with a [#uniqueId] are attached to it.
+  public Optional<DeviceInfo> device() {
+    return Optional.empty();
+  }
+
+  /// The object id to use when the entity has none yet; any text, it is turned into a slug.
+  public Optional<String> suggestedObjectId() {
+    return Optional.empty();
+  }
+
+  /// Whether the device can be reached now.
+  public boolean isAvailable() {
+    return true;
+  }
+
+  /// The state; null when nothing is known.
+  protected abstract @Nullable String stateValue();
+
+  /// Attributes that are there also when the entity is unavailable.
+  protected Map<String, @Nullable Object> capabilityAttributes() {
+    return Map.of();
+  }
+
+  /// Attributes that belong to the domain's state.
+  protected Map<String, @Nullable Object> stateAttributes() {
+    return Map.of();
+  }
+
+  /// Attributes of the integration's own.
+  public Map<String, @Nullable Object> extraAttributes() {
+    return Map.of();
+  }
+
+  /// What kind of thing it is within its domain, such as `temperature`.
+  public Optional<String> deviceClass() {
+    return Optional.empty();
+  }
+
+  /// The unit of the state.
+  public Optional<String> unitOfMeasurement() {
+    return Optional.empty();
+  }
+
+  /// What the entity is for, when not for what the device is for.
+  public Optional<EntityCategory> category() {
+    return Optional.empty();
+  }
+
+  /// An icon's name, such as `mdi:lamp`.
+  public Optional<String> icon() {
+    return Optional.empty();
+  }
+
+  /// A picture's address.
+  public Optional<String> entityPicture() {
+    return Optional.empty();
+  }
+
+  /// Bits that say what the domain's services can do here; 0 for nothing special.
+  public int supportedFeatures() {
+    return 0;
+  }
+
+  /// Whether the state is only what was last asked for, since the device does not tell.
+  public boolean isAssumedState() {
+    return false;
+  }
+
+  /// Whether a write fires `state_changed` even when nothing differs.
+  public boolean forceUpdate() {
+    return false;
+  }
+
+  /// Whether the entity has a state at all until a person enables it.
+  public boolean isEnabledByDefault() {
+    return true;
+  }
+
+  /// Called when the entity has its id, before its first state is written. Must not suspend.
+  protected void onAdded() {}
+
+  /// Called when the entity is taken out of the hub. Must not suspend.
+  protected void onRemoved() {}
+
+  /// The hub, once the entity is added.
+  ///
+  /// @throws IllegalStateException before
+  public final Hub hub() {
+    if (hub == null) {
+      throw new IllegalStateException(getClass().getSimpleName() + " was not added to a hub");
+    }
+    return hub;
+  }
+
+  /// The entity id, once the entity is added.
+  ///
+  /// @throws IllegalStateException before
+  public final String entityId() {
+    if (entityId == null) {
+      throw new IllegalStateException(getClass().getSimpleName() + " was not added to a hub");
+    }
+    return entityId;
+  }
+
+  /// Whether the entity is part of a hub now.
+  public final boolean isAdded() {
+    return entityId != null;
+  }
+
+  /// Whose code the entity is, once added.
+  final Owner owner() {
+    if (owner == null) {
+      throw new IllegalStateException(getClass().getSimpleName() + " was not added to a hub");
+    }
+    return owner;
+  }
+
+  final void attach(Hub newHub, String newEntityId, Owner newOwner) {
+    this.hub = newHub;
+    this.entityId = newEntityId;
+    this.owner = newOwner;
+  }
+
+  final void detach() {
+    this.entityId = null;
+  }
+
+  final void setFriendlyName(String newName) {
+    this.friendlyName = newName;
+  }
+
+  /// The name people see: the user's own, else the device's and the entity's.
+  public final String friendlyName() {
+    return friendlyName;
+  }
+
+  /// States written within the next five seconds were caused by this.
+  public final void setContext(Context cause) {
+    this.context = cause;
+    this.contextSet = hub().loop().clock().instant();
+  }
+
+  /// Writes the state as it is now. Does nothing while the entity is not part of a hub.
+  public final void writeState() {
+    if (entityId == null) {
+      return;
+    }
+    Hub house = hub();
+    boolean available = isAvailable();
+    String value = available ? stateValue() : State.UNAVAILABLE;
+    if (value == null) {
+      value = State.UNKNOWN;
+    } else if (value.length() > StateMachine.MAX_LENGTH) {
+      if (!tooLongReported) {
+        tooLongReported = true;
+        LOG.log(
+            Level.ERROR,
+            "{0}: a state of {1} characters is written as unknown; the limit is {2}",
+            entityId,
+            value.length(),
+            StateMachine.MAX_LENGTH);
+      }
+      value = State.UNKNOWN;
+    }
+    house.states().set(entityId, value, attributes(available), forceUpdate(), liveContext());
+  }
+
+  private Map<String, @Nullable Object> attributes(boolean available) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(capabilityAttributes());
+    if (available) {
+      all.putAll(stateAttributes());
+      all.putAll(extraAttributes());
+    }
+    unitOfMeasurement().ifPresent(unit -> all.put("unit_of_measurement", unit));
+    if (isAssumedState()) {
+      all.put("assumed_state", true);
+    }
+    deviceClass().ifPresent(kind -> all.put("device_class", kind));
+    entityPicture().ifPresent(picture -> all.put("entity_picture", picture));
+    icon().ifPresent(name -> all.put("icon", name));
+    all.put("friendly_name", friendlyName);
+    if (supportedFeatures() != 0) {
+      all.put("supported_features", supportedFeatures());
+    }
+    return all;
+  }
+
+  private @Nullable Context liveContext() {
+    Context cause = context;
+    Instant since = contextSet;
+    if (cause == null || since == null) {
+      return null;
+    }
+    if (hub().loop().clock().instant().isAfter(since.plus(CONTEXT_LIFE))) {
+      context = null;
+      return null;
+    }
+    return cause;
+  }
+}

@@ -1,0 +1,203 @@
+package dev.hearth.core.entity;
+
+import dev.hearth.core.Hub;
+import dev.hearth.core.HubException;
+import dev.hearth.core.Service;
+import dev.hearth.core.Service.SupportsResponse;
+import dev.hearth.core.ServiceCall;
+import dev.hearth.core.ServiceHandler;
+import dev.hearth.core.schema.Schema;
+import dev.hearth.core.schema.Type;
+import dev.hearth.loop.Task;
+import dev.hearth.loop.TaskFailedException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The services of entities: `light.turn_on`, `switch.toggle`, … Registered when the first entity
+/// of a domain comes; a call is handed to every entity it names, all at once, each in a task of the
+/// entity's owner.
+final class EntityServices {
+  private final Hub hub;
+  private final Targets targets;
+  private final Set<String> provided = new HashSet<>();
+
+  /// What a service does with one entity.
+  private interface Action<E extends Entity> {
+    void run(E entity, ServiceCall call) throws Exception;
+  }
+
+  EntityServices(Hub hub, Entities entities) {
+    this.hub = hub;
+    this.targets = new Targets(hub, entities);
+  }
+
+  /// Makes the services of a domain available.
+  void provide(String domain) {
+    if (!provided.add(domain)) {
+      return;
+    }
+    hub.loop()
+        .runAs(
+            hub.loop().owner(Hub.OWNER),
+            () -> {
+              switch (domain) {
+                case "switch" -> provideSwitch();
+                case "light" -> provideLight();
+                default -> {}
+              }
+              if (provided.add("homeassistant")) {
+                provideCommon();
+              }
+            });
+  }
+
+  private void provideSwitch() {
+    Schema target = target().build();
+    register("switch", "turn_on", "Turn on", target, SwitchEntity.class, (e, call) -> e.turnOn());
+    register(
+        "switch", "turn_off", "Turn off", target, SwitchEntity.class, (e, call) -> e.turnOff());
+    register(
+        "switch",
+        "toggle",
+        "Toggle",
+        target,
+        SwitchEntity.class,
+        (entity, call) -> {
+          if (Boolean.TRUE.equals(entity.isOn())) {
+            entity.turnOff();
+          } else {
+            entity.turnOn();
+          }
+        });
+  }
+
+  private void provideLight() {
+    register(
+        "light",
+        "turn_on",
+        "Turn on",
+        LightCalls.turnOnSchema(target()),
+        LightEntity.class,
+        (light, call) -> LightCalls.turnOn(light, call.data()));
+    register(
+        "light",
+        "turn_off",
+        "Turn off",
+        LightCalls.turnOffSchema(target()),
+        LightEntity.class,
+        (light, call) -> light.turnOff(LightCalls.offCommand(call.data())));
+    register(
+        "light",
+        "toggle",
+        "Toggle",
+        LightCalls.turnOnSchema(target()),
+        LightEntity.class,
+        (light, call) -> {
+          if (Boolean.TRUE.equals(light.isOn())) {
+            light.turnOff(LightCalls.offCommand(call.data()));
+          } else {
+            LightCalls.turnOn(light, call.data());
+          }
+        });
+  }
+
+  /// `homeassistant.turn_on` and its kin, which take entities of any domain.
+  private void provideCommon() {
+    for (String name : List.of("turn_on", "turn_off", "toggle")) {
+      Service service =
+          new Service(
+              "homeassistant",
+              name,
+              "Generic " + name.replace('_', ' '),
+              "Calls " + name + " of each entity's own domain.",
+              target().build(),
+              SupportsResponse.NONE,
+              true);
+      hub.services().register(service, call -> forward(name, call));
+    }
+  }
+
+  private @Nullable Map<String, @Nullable Object> forward(String name, ServiceCall call) {
+    List<Runnable> calls = new ArrayList<>();
+    for (Entity entity : targets.of(call, null)) {
+      if (hub.services().find(entity.domain(), name).isPresent()) {
+        Map<String, Object> data = Map.of("entity_id", List.of(entity.entityId()));
+        calls.add(() -> hub.services().call(entity.domain(), name, data, call.context(), false));
+      }
+    }
+    calls.forEach(Runnable::run);
+    return null;
+  }
+
+  private <E extends Entity> void register(
+      String domain, String name, String title, Schema schema, Class<E> type, Action<E> action) {
+    Service service =
+        new Service(
+            domain,
+            name,
+            title,
+            title + " one or more entities of " + domain + ".",
+            schema,
+            SupportsResponse.NONE,
+            true);
+    ServiceHandler handler =
+        call -> {
+          List<Task<Boolean>> tasks = new ArrayList<>();
+          for (Entity entity : targets.of(call, domain)) {
+            E typed = type.cast(entity);
+            tasks.add(
+                hub.loop()
+                    .start(
+                        entity.owner(),
+                        domain + "." + name + " " + entity.entityId(),
+                        () -> run(typed, call, action)));
+          }
+          awaitAll(tasks);
+          return null;
+        };
+    hub.services().register(service, handler);
+  }
+
+  private static <E extends Entity> boolean run(E entity, ServiceCall call, Action<E> action)
+      throws Exception {
+    entity.setContext(call.context());
+    action.run(entity, call);
+    return true;
+  }
+
+  /// Waits for all, so that none is left behind, and then fails with the first failure.
+  private static void awaitAll(List<Task<Boolean>> tasks) {
+    TaskFailedException first = null;
+    for (Task<Boolean> task : tasks) {
+      try {
+        task.await();
+      } catch (TaskFailedException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      if (first.getCause() instanceof HubException known) {
+        throw known;
+      }
+      throw first;
+    }
+  }
+
+  private static Schema.Builder target() {
+    Type ids = Type.listOf(Type.string());
+    return Schema.builder()
+        .optional("entity_id", ids, "entities, or \"all\"")
+        .optional("device_id", ids, "devices, for all their entities")
+        .optional("area_id", ids, "areas, for all their entities")
+        .optional("floor_id", ids, "floors, for all their entities")
+        .optional("label_id", ids, "labels, for all their entities");
+  }
+}

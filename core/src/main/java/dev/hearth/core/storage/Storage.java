@@ -1,0 +1,44 @@
+package dev.hearth.core.storage;
+
+import dev.hearth.loop.EventLoop;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The `.storage/` folder of one hub.
+///
+/// **Threads:** loop only.
+public final class Storage {
+  private final EventLoop loop;
+  private final Path folder;
+  private final Map<String, Store> stores = new LinkedHashMap<>();
+
+  /// The storage of a configuration folder; nothing is read or written yet.
+  public Storage(EventLoop loop, Path configFolder) {
+    this.loop = loop;
+    this.folder = configFolder.resolve(".storage");
+  }
+
+  /// The folder itself.
+  public Path folder() {
+    return folder;
+  }
+
+  /// The store of a key, the same object for the same key.
+  ///
+  /// @param key the file's name, such as `core.entity_registry`
+  /// @param version the version of the data this code writes; older data is handed out as it is,
+  ///   newer data is refused
+  public Store store(String key, int version) {
+    loop.verifyOnLoop();
+    return stores.computeIfAbsent(key, k -> new Store(loop, folder.resolve(k), k, version));
+  }
+
+  /// Writes everything that waits to be written. Suspends the calling task.
+  public void flush() {
+    for (Store store : List.copyOf(stores.values())) {
+      store.flush();
+    }
+  }
+}

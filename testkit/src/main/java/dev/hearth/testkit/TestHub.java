@@ -1,0 +1,162 @@
+package dev.hearth.testkit;
+
+import dev.hearth.core.Hub;
+import dev.hearth.core.HubSettings;
+import dev.hearth.core.Integration;
+import dev.hearth.core.State;
+import dev.hearth.core.config.Config;
+import dev.hearth.loop.EventLoop;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// A hub in a test: its own loop, its own folder, and a clock that stands still until the test
+/// moves it (or the machine's clock, for tests with a real broker or browser).
+///
+/// ```java
+/// try (TestHub house = TestHub.start(folder, Map.of(), new MyIntegration())) {
+///   house.advance(Duration.ofMinutes(5));
+///   assertThat(house.state("sensor.mine").value()).isEqualTo("21.5");
+/// }
+/// ```
+///
+/// **Threads:** for the test's thread; every method waits for the loop, twenty seconds at most.
+public final class TestHub implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final EventLoop loop;
+  private final @Nullable VirtualClock clock;
+  private final Hub hub;
+
+  private TestHub(EventLoop loop, @Nullable VirtualClock clock, Hub hub) {
+    this.loop = loop;
+    this.clock = clock;
+    this.hub = hub;
+  }
+
+  /// Starts a hub whose clock stands still.
+  ///
+  /// @param folder an empty folder for its files
+  /// @param config sections by integration
+  public static TestHub start(
+      Path folder, Map<String, ? extends @Nullable Object> config, Integration... integrations) {
+    VirtualClock clock = new VirtualClock();
+    EventLoop loop = EventLoop.open("test-hub", clock);
+    return start(loop, clock, folder, config, integrations);
+  }
+
+  /// Starts a hub on the machine's clock.
+  public static TestHub startInRealTime(
+      Path folder, Map<String, ? extends @Nullable Object> config, Integration... integrations) {
+    return start(EventLoop.open("test-hub"), null, folder, config, integrations);
+  }
+
+  private static TestHub start(
+      EventLoop loop,
+      @Nullable VirtualClock clock,
+      Path folder,
+      Map<String, ? extends @Nullable Object> config,
+      Integration... integrations) {
+    HubSettings settings = HubSettings.of(folder, Config.of(config));
+    Hub hub =
+        await(
+            loop.startLater(
+                "start of the test's hub",
+                () -> {
+                  Hub made = Hub.create(loop, settings, List.of(integrations));
+                  made.start();
+                  return made;
+                }));
+    return new TestHub(loop, clock, hub);
+  }
+
+  /// The hub; touch it inside [#run] only.
+  public Hub hub() {
+    return hub;
+  }
+
+  /// Runs code on the loop, as a task, and hands back its result.
+  ///
+  /// @throws AssertionError with the code's exception as cause
+  public <T extends @Nullable Object> T run(Callable<T> body) {
+    return await(loop.startLater("test code", body));
+  }
+
+  /// Runs code on the loop, as a task.
+  public void run(Runnable body) {
+    run(() -> {
+      body.run();
+      return true;
+    });
+  }
+
+  /// The state of an entity.
+  ///
+  /// @throws AssertionError when there is none
+  public State state(String entityId) {
+    return run(() ->
+        hub.states()
+            .get(entityId)
+            .orElseThrow(() -> new AssertionError("there is no state of " + entityId)));
+  }
+
+  /// Calls a service and waits until it is done.
+  public void call(String domain, String service, Map<String, ? extends @Nullable Object> data) {
+    run(() -> hub.services().call(domain, service, data, null, false));
+  }
+
+  /// Moves the clock: every timer due by then has run when this returns.
+  ///
+  /// @throws IllegalStateException when the hub runs on the machine's clock
+  public void advance(Duration duration) {
+    VirtualClock virtual = clock;
+    if (virtual == null) {
+      throw new IllegalStateException("this hub runs on the machine's clock");
+    }
+    CompletableFuture<Boolean> reached = new CompletableFuture<>();
+    run(() -> {
+      virtual.allow(duration);
+      loop.callLater(duration, () -> reached.complete(true));
+    });
+    await(reached);
+    settle();
+  }
+
+  /// Waits until what is ready now, and what that made ready, has run.
+  public void settle() {
+    for (int i = 0; i < 3; i++) {
+      run(() -> {});
+    }
+  }
+
+  /// Stops the hub and ends its loop.
+  @Override
+  public void close() {
+    try {
+      run(hub::stop);
+    } finally {
+      loop.close();
+    }
+  }
+
+  private static <T extends @Nullable Object> T await(Future<T> future) {
+    try {
+      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError("on the loop: " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("the loop did not answer in " + PATIENCE_SECONDS + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+}

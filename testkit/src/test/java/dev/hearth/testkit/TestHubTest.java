@@ -1,0 +1,121 @@
+package dev.hearth.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.core.Hub;
+import dev.hearth.core.Integration;
+import dev.hearth.core.StateChange;
+import dev.hearth.core.entity.SensorEntity;
+import dev.hearth.core.entity.SwitchEntity;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class TestHubTest {
+  /// A counter that ticks every minute and a plug.
+  static final class Ticking implements Integration {
+    long ticks;
+    boolean on;
+
+    @Override
+    public String domain() {
+      return "ticking";
+    }
+
+    @Override
+    public void setUp(Hub hub, Map<String, @Nullable Object> config) {
+      SensorEntity counter =
+          new SensorEntity() {
+            @Override
+            public Object nativeValue() {
+              return ticks;
+            }
+
+            @Override
+            public String name() {
+              return "Ticks";
+            }
+          };
+      SwitchEntity plug =
+          new SwitchEntity() {
+            @Override
+            public Optional<String> uniqueId() {
+              return Optional.of("plug");
+            }
+
+            @Override
+            public String name() {
+              return "Plug";
+            }
+
+            @Override
+            public Boolean isOn() {
+              return on;
+            }
+
+            @Override
+            public void turnOn() {
+              on = true;
+              writeState();
+            }
+
+            @Override
+            public void turnOff() {
+              on = false;
+              writeState();
+            }
+          };
+      hub.entities().add("ticking", counter);
+      hub.entities().add("ticking", plug);
+      hub.loop()
+          .start(
+              "ticker",
+              () -> {
+                while (true) {
+                  hub.loop().sleep(Duration.ofMinutes(1));
+                  ticks++;
+                  counter.writeState();
+                }
+              });
+    }
+  }
+
+  @Test
+  void theClockJumpsFromTimerToTimer(@TempDir Path folder) {
+    try (TestHub house = TestHub.start(folder, Map.of(), new Ticking())) {
+      assertThat(house.state("sensor.ticks").value()).isEqualTo("0");
+      house.advance(Duration.ofMinutes(5));
+      assertThat(house.state("sensor.ticks").value()).isEqualTo("5");
+    }
+  }
+
+  @Test
+  void servicesReachEntitiesAndTheirContextReachesTheState(@TempDir Path folder) {
+    try (TestHub house = TestHub.start(folder, Map.of(), new Ticking())) {
+      List<StateChange> changes = new ArrayList<>();
+      house.run(() -> {
+        house.hub().bus().listen("state_changed", e -> changes.add(StateChange.of(e)));
+      });
+      house.call("switch", "toggle", Map.of("entity_id", "switch.plug"));
+      assertThat(house.state("switch.plug").value()).isEqualTo("on");
+      assertThat(changes).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRegisteredEntityLeavesAGhostUntilItsIntegrationIsBack(@TempDir Path folder) {
+    TestHub.start(folder, Map.of(), new Ticking()).close();
+    try (TestHub house = TestHub.start(folder, Map.of())) {
+      assertThat(house.state("switch.plug").value()).isEqualTo("unavailable");
+      assertThat(house.state("switch.plug").attributes()).containsEntry("restored", true);
+    }
+  }
+}
