@@ -422,7 +422,12 @@ final class CarrierLoop implements EventLoop {
   }
 
   private void moveInbox() {
-    for (Step step = inbox.poll(); step != null; step = inbox.poll()) {
+    // What is there now and no more, so that busy threads cannot keep the loop here.
+    for (int waiting = inboxSize.get(); waiting > 0; waiting--) {
+      Step step = inbox.poll();
+      if (step == null) {
+        return;
+      }
       inboxSize.decrementAndGet();
       ready.add(step);
     }
