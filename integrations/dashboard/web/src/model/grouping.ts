@@ -1,6 +1,6 @@
 /** Entities arranged by device, searched and spread over columns. */
 
-import { domainName } from "./words.js";
+import { kindName } from "./words.js";
 
 /** The fields of `config/device_registry/list` this page uses. */
 export interface Device {
@@ -26,6 +26,12 @@ export interface Registry {
   readonly devices: readonly Device[];
   readonly entries: ReadonlyMap<string, DisplayEntry>;
   readonly categories: Readonly<Record<string, string>>;
+}
+
+/** What an entity's state says about its name. */
+export interface About {
+  readonly friendly_name?: string | undefined;
+  readonly device_class?: string | undefined;
 }
 
 export interface EntityMeta {
@@ -58,13 +64,13 @@ export function domainOf(entityId: string): string {
 }
 
 /**
- * Groups entities by device. Devices one can operate come before those one only reads, each part by
- * name; entities without a device come last, under a group of their own.
+ * Groups entities by device: lights first, then what else one can switch, then what one only reads,
+ * each part by name; entities without a device come last, under a group of their own.
  */
 export function buildGroups(
   registry: Registry,
   entityIds: readonly string[],
-  friendlyName: (entityId: string) => string | undefined,
+  about: (entityId: string) => About | undefined,
 ): Group[] {
   const devices = new Map(registry.devices.map((device) => [device.id, device]));
   const members = new Map<string, { main: EntityMeta[]; more: EntityMeta[]; demo: boolean }>();
@@ -75,7 +81,7 @@ export function buildGroups(
     const groupId = device?.id ?? UNGROUPED;
     let group = members.get(groupId);
     if (!group) members.set(groupId, (group = { main: [], more: [], demo: false }));
-    const meta = metaOf(id, entry, device, friendlyName(id));
+    const meta = metaOf(id, entry, device, about(id));
     const category = entry?.ec === undefined ? undefined : registry.categories[String(entry.ec)];
     (category === undefined ? group.main : group.more).push(meta);
     if (entry?.pl === "demo") group.demo = true;
@@ -141,17 +147,17 @@ export function estimatedHeight(group: Group): number {
   return 84 + group.main.length * 48 + lights * 64 + (group.more.length > 0 ? 44 : 0);
 }
 
-function metaOf(id: string, entry: DisplayEntry | undefined, device: Device | undefined, friendly: string | undefined): EntityMeta {
+function metaOf(id: string, entry: DisplayEntry | undefined, device: Device | undefined, about: About | undefined): EntityMeta {
   const domain = domainOf(id);
   const owner = device ? deviceName(device) : null;
-  return { id, domain, name: entityName(id, domain, entry?.en, owner, friendly), deviceName: owner, precision: entry?.dp };
+  return { id, domain, name: entityName(id, domain, entry?.en, owner, about), deviceName: owner, precision: entry?.dp };
 }
 
 // A device's main entity often has no name of its own: on the device's card its kind says enough.
-function entityName(id: string, domain: string, own: string | null | undefined, device: string | null, friendly: string | undefined): string {
-  const name = (own ?? friendly ?? id.slice(id.indexOf(".") + 1).replaceAll("_", " ")).trim();
+function entityName(id: string, domain: string, own: string | null | undefined, device: string | null, about: About | undefined): string {
+  const name = (own ?? about?.friendly_name ?? id.slice(id.indexOf(".") + 1).replaceAll("_", " ")).trim();
   if (device === null) return name;
-  if (name === "" || name === device) return domainName(domain, false);
+  if (name === "" || name === device) return kindName(domain, about?.device_class);
   return name.startsWith(`${device} `) ? name.slice(device.length + 1) : name;
 }
 
@@ -169,9 +175,10 @@ function byDomainAndName(a: EntityMeta, b: EntityMeta): number {
 }
 
 function usefulness(group: Group): number {
-  if (group.id === UNGROUPED) return 3;
-  if (group.main.some((entity) => entity.domain === "light" || entity.domain === "switch")) return 0;
-  return group.main.length > 0 ? 1 : 2;
+  if (group.id === UNGROUPED) return 4;
+  if (group.main.some((entity) => entity.domain === "light")) return 0;
+  if (group.main.some((entity) => entity.domain === "switch")) return 1;
+  return group.main.length > 0 ? 2 : 3;
 }
 
 function byUse(a: Group, b: Group): number {

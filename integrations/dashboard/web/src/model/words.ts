@@ -83,6 +83,12 @@ export function domainName(domain: string, many = true): string {
   return many ? `${plain}s` : plain;
 }
 
+/** What an entity without a name of its own is called on its device's card: "Light", "Door", "Temperature". */
+export function kindName(domain: string, deviceClass: string | undefined): string {
+  const named = (domain === "binary_sensor" || domain === "sensor") && deviceClass !== undefined;
+  return named ? sentence(deviceClass) : domainName(domain, false);
+}
+
 /** "washing_done" → "Washing done". */
 export function sentence(text: string): string {
   const plain = text.replaceAll("_", " ").trim();

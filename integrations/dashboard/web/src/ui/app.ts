@@ -67,6 +67,10 @@ export class HearthApp extends LitElement {
       hearth-pulse {
         margin-right: 6px;
       }
+      hearth-health {
+        display: block;
+        scroll-margin-top: 76px;
+      }
       main {
         padding-bottom: 72px !important;
       }
@@ -193,6 +197,7 @@ export class HearthApp extends LitElement {
 
   private toggleHealth(): void {
     this.healthOpen = !this.healthOpen;
+    if (this.healthOpen) void this.updateComplete.then(() => this.renderRoot.querySelector("hearth-health")?.scrollIntoView({ block: "start", behavior: "smooth" }));
     try {
       sessionStorage.setItem("hearth.health", this.healthOpen ? "open" : "");
     } catch {

@@ -54,7 +54,7 @@ export class HearthDevice extends LitElement {
         margin-top: 2px;
         padding: 1px 9px;
         border-radius: 999px;
-        border: 1px dashed var(--accent);
+        background: var(--accent-soft);
         color: var(--accent);
         font-size: 12px;
         font-weight: 600;

@@ -81,6 +81,7 @@ export class HearthHealth extends LitElement {
         color: var(--cool);
       }
       hearth-sparkline {
+        height: 84px;
         margin: 10px 0 4px;
       }
       .axis {
@@ -168,6 +169,9 @@ export class HearthHealth extends LitElement {
         }
         .big {
           font-size: 25px;
+        }
+        hearth-sparkline {
+          height: 52px;
         }
       }
     `,

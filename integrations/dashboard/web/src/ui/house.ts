@@ -156,7 +156,7 @@ export class HearthHouse extends LitElement {
     const ids = hub.entities.ids.value;
     if (this.#source?.registry === registry && this.#source.ids === ids) return;
     this.#source = { registry, ids };
-    this.#groups = buildGroups(registry, ids, (id) => hub.entities.get(id)?.attributes.friendly_name);
+    this.#groups = buildGroups(registry, ids, (id) => hub.entities.get(id)?.attributes);
     this.dispatchEvent(new CustomEvent("groups", { detail: this.#groups }));
   }
 

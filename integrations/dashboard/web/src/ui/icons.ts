@@ -6,7 +6,7 @@ import {
   mdiGarage, mdiGarageOpen, mdiGauge, mdiHelpCircleOutline, mdiHome, mdiHomeOutline, mdiLanConnect, mdiLightbulb,
   mdiLightbulbOutline, mdiLightningBolt, mdiLock, mdiLockOpen, mdiLogout, mdiMagnify, mdiMoleculeCo2, mdiMotionSensor,
   mdiPowerPlug, mdiPowerPlugOff, mdiPulse, mdiRadioboxBlank, mdiRadioboxMarked, mdiSmokeDetectorVariant,
-  mdiSmokeDetectorVariantAlert, mdiSineWave, mdiThemeLightDark, mdiThermometer, mdiToggleSwitch, mdiToggleSwitchOffOutline, mdiTuneVariant,
+  mdiSmokeDetectorVariantAlert, mdiSineWave, mdiCircleHalfFull, mdiThermometer, mdiToggleSwitch, mdiToggleSwitchOffOutline, mdiTuneVariant,
   mdiUpdate, mdiVibrate, mdiVolumeHigh, mdiWater, mdiWaterPercent, mdiWeatherNight, mdiWeatherWindy, mdiWhiteBalanceSunny,
   mdiWifi, mdiWindowClosed, mdiWindowOpen,
 } from "@mdi/js";
@@ -25,7 +25,7 @@ export const icons = {
   search: mdiMagnify,
   signOut: mdiLogout,
   sun: mdiWhiteBalanceSunny,
-  system: mdiThemeLightDark,
+  system: mdiCircleHalfFull,
   tune: mdiTuneVariant,
   unknown: mdiHelpCircleOutline,
 } as const;

@@ -30,7 +30,7 @@ export class HearthLightControls extends LitElement {
       }
       .bright {
         display: flex;
-        gap: 8px;
+        gap: 6px;
         align-items: center;
       }
       .bright hearth-slider {
@@ -45,7 +45,7 @@ export class HearthLightControls extends LitElement {
         color: var(--text-2);
         font-size: 14px;
       }
-      .tune:hover,
+      button.tune:hover,
       .tune[aria-expanded="true"] {
         background: var(--surface-2);
         color: var(--text);
@@ -53,7 +53,7 @@ export class HearthLightControls extends LitElement {
       .more {
         display: grid;
         gap: 10px;
-        margin-top: 8px;
+        margin: 8px 40px 0 0;
       }
       select.field {
         min-height: 38px;
@@ -101,7 +101,7 @@ export class HearthLightControls extends LitElement {
           ? html`<button class="tune" type="button" aria-expanded=${this.open} aria-controls="more" aria-label="Colour of ${name}" title="Colour" @click=${() => (this.open = !this.open)}>
               ${icon(icons.tune)}
             </button>`
-          : nothing}
+          : html`<span class="tune"></span>`}
       </div>
       ${more && this.open ? html`<div class="more" id="more">${this.renderMore(can, name)}</div>` : nothing}`;
   }

@@ -21,13 +21,13 @@ export class HearthSlider extends LitElement {
         display: grid;
         grid-template-columns: 1fr auto;
         align-items: center;
-        gap: 2px 12px;
+        gap: 2px 8px;
         font-size: 13px;
         color: var(--text-2);
       }
       output {
         font-variant-numeric: tabular-nums;
-        min-width: 4.6em;
+        min-width: 3.9em;
         text-align: right;
         color: var(--text);
       }
@@ -44,6 +44,9 @@ export class HearthSlider extends LitElement {
         background: var(--gradient, linear-gradient(90deg, var(--fill-color) var(--fill), var(--track) var(--fill)));
         cursor: pointer;
         touch-action: pan-y;
+      }
+      input.empty::-webkit-slider-thumb {
+        opacity: 0.35;
       }
       input:disabled {
         cursor: not-allowed;
@@ -92,12 +95,13 @@ export class HearthSlider extends LitElement {
     const value = this.held ?? this.value;
     const share = value === null ? 0 : (value - this.min) / (this.max - this.min || 1);
     const text = value === null ? "–" : `${Math.round(value)}${this.unit}`;
-    // The fill ends under the middle of the thumb, which itself moves within the track.
-    const fill = value === null ? "0%" : `calc(7px + (100% - 14px) * ${Math.min(Math.max(share, 0), 1)})`;
+    // The fill ends where the thumb ends, which itself moves within the track.
+    const fill = value === null ? "0%" : `calc(14px + (100% - 14px) * ${Math.min(Math.max(share, 0), 1)})`;
     return html`<div class="row">
       ${this.caption ? html`<span class="caption" aria-hidden="true">${this.caption}</span>` : null}
       <input
         type="range"
+        class=${value === null ? "empty" : ""}
         data-testid=${this.testId}
         aria-label=${this.label}
         aria-valuetext=${text}

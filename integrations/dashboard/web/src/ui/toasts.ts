@@ -14,11 +14,13 @@ export class HearthToasts extends LitElement {
     css`
       :host {
         position: fixed;
-        z-index: 20;
-        left: 0;
-        right: 0;
-        bottom: max(16px, env(safe-area-inset-bottom));
+        inset: auto 0 max(16px, env(safe-area-inset-bottom));
+        width: auto;
+        margin: 0;
         padding: 0 16px;
+        border: 0;
+        background: none;
+        overflow: visible;
         pointer-events: none;
       }
       .list {
@@ -70,6 +72,13 @@ export class HearthToasts extends LitElement {
   constructor() {
     super();
     new Watch(this, hub.toasts.list);
+  }
+
+  // A popover lies above an open dialog, and the one shown last lies on top.
+  protected override updated(): void {
+    this.popover = "manual";
+    this.hidePopover();
+    if (hub.toasts.list.value.length > 0) this.showPopover();
   }
 
   protected override render() {
