@@ -59,6 +59,7 @@ try {
   await shot(tab, "health-light");
   await tab.locator('[data-entity-id="switch.garden_lamp_stuck"]').getByTestId("toggle").click();
   await tab.getByTestId("toast").waitFor();
+  await tab.waitForTimeout(300);
   await shot(tab, "toast");
   await tab.getByTestId("banner-connect").click();
   await tab.waitForTimeout(300);

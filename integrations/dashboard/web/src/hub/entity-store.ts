@@ -12,6 +12,7 @@ import { Signal } from "./signal.js";
 
 /** How long after a successful call the page waits for the hub's state to follow. */
 const GRACE_MS = 2500;
+const SETTLE_MS = 500;
 
 export interface Patch {
   readonly state?: string;
@@ -28,8 +29,8 @@ type Schedule = (flush: () => void) => void;
 export class EntityStore {
   /** The ids of all entities, sorted; changes only when one comes or goes. */
   readonly ids = new Signal<readonly string[]>([]);
-  /** Counts up when any state changed. */
-  readonly version = new Signal(0);
+  /** Counts up when any state changed, at most twice a second: for what looks at the whole house. */
+  readonly settled = new Signal(0);
 
   #shown: HassEntities = {};
   #next: HassEntities | null = null;
@@ -37,6 +38,7 @@ export class EntityStore {
   readonly #watchers = new Map<string, Set<() => void>>();
   readonly #gone = new Map<string, HassEntity>();
   readonly #schedule: Schedule;
+  #settling = false;
 
   constructor(schedule: Schedule = (flush) => requestAnimationFrame(flush)) {
     this.#schedule = schedule;
@@ -132,9 +134,9 @@ export class EntityStore {
         clearTimeout(overlay.timer);
         this.#overlays.delete(id);
       }
-      this.#notify(id, false);
+      this.#notify(id);
     }
-    if (changed.length > 0) this.version.value++;
+    if (changed.length > 0) this.#settle();
   }
 
   #withoutGone(entities: HassEntities): HassEntities {
@@ -147,9 +149,17 @@ export class EntityStore {
     return result;
   }
 
-  #notify(id: string, count = true): void {
+  #notify(id: string): void {
     for (const listener of [...(this.#watchers.get(id) ?? [])]) listener();
-    if (count) this.version.value++;
+  }
+
+  #settle(): void {
+    if (this.#settling) return;
+    this.#settling = true;
+    setTimeout(() => {
+      this.#settling = false;
+      this.settled.value++;
+    }, SETTLE_MS);
   }
 }
 

@@ -125,7 +125,7 @@ export class HearthApp extends LitElement {
         }
         .bar > div {
           gap: 0;
-          margin-right: -8px;
+          padding-right: 8px;
         }
         .round {
           width: 40px;

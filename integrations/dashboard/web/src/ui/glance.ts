@@ -52,7 +52,7 @@ export class HearthGlance extends LitElement {
 
   constructor() {
     super();
-    new Watch(this, hub.entities.version, now);
+    new Watch(this, hub.entities.settled, now);
   }
 
   protected override render() {

@@ -12,6 +12,9 @@ import { base, buttons } from "./styles.js";
 const COLUMN_WIDTH = 340;
 const GAP = 16;
 
+/** Cards that are drawn at once; the others follow in slices, so that a large house answers to typing. */
+const SLICE = 45;
+
 /** All devices in columns, with the search box and the filters above them. */
 @customElement("hearth-house")
 export class HearthHouse extends LitElement {
@@ -129,6 +132,7 @@ export class HearthHouse extends LitElement {
   @state() private query = "";
   @state() private domain: string | null = null;
   @state() private columns = 1;
+  @state() private limit = SLICE;
 
   #groups: readonly Group[] = [];
   #source: { registry: Registry; ids: readonly string[] } | null = null;
@@ -151,7 +155,8 @@ export class HearthHouse extends LitElement {
     this.#observer.disconnect();
   }
 
-  protected override willUpdate(_changed: PropertyValues): void {
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has("query") || changed.has("domain")) this.limit = SLICE;
     const registry = hub.registry.value;
     const ids = hub.entities.ids.value;
     if (this.#source?.registry === registry && this.#source.ids === ids) return;
@@ -160,12 +165,16 @@ export class HearthHouse extends LitElement {
     this.dispatchEvent(new CustomEvent("groups", { detail: this.#groups }));
   }
 
+  protected override updated(): void {
+    if (this.limit < this.#groups.length) requestAnimationFrame(() => setTimeout(() => (this.limit += SLICE)));
+  }
+
   protected override render() {
     const shown = filterGroups(this.#groups, { query: this.query, domain: this.domain });
     return html`${this.#groups.length > 0 ? this.renderTools() : nothing}
     ${shown.length > 0
       ? html`<div class="columns">
-          ${distribute(shown, this.columns).map(
+          ${distribute(shown.slice(0, this.limit), this.columns).map(
             (column) =>
               html`<div class="column">
                 ${repeat(
