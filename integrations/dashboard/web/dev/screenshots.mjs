@@ -89,7 +89,7 @@ try {
   tab = await open(yaml, { width: 390, height: 844, scheme: "dark" });
   await house(tab);
   await tab.waitForTimeout(600);
-  await shot(tab, "phone-dark", { fullPage: true });
+  await shot(tab, "phone-dark");
 
   tab = await open(yaml, { scheme: "dark" });
   await house(tab);
