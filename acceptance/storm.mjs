@@ -37,7 +37,7 @@ await new Report("A storm of messages").run(async (report) => {
       pings.push(performance.now() - started);
       await sleep(20);
     }
-  })();
+  })().catch(() => report.check("the client stays connected", false));
 
   const started = performance.now();
   const storm = await play(report, files, broker, "public.jsonl.gz", { options: ["--rate", "0", "--no-echo"], limit: LIMIT_MS });

@@ -166,6 +166,8 @@ function expectedNames({ config }, deviceName) {
 
 function sameState(config, expected, actual) {
   if (expected === actual) return true;
+  // An empty text may also count as nothing known.
+  if (expected === "" && actual === "unknown") return true;
   if (config.device_class === "timestamp") return Math.abs(Date.parse(expected) - Date.parse(actual)) < 1000;
   return expected.trim() !== "" && actual.trim() !== "" && Number(expected) === Number(actual);
 }

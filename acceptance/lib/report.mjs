@@ -1,3 +1,6 @@
+// The client library rejects with bare numbers.
+const LIBRARY_ERRORS = { 1: "cannot connect", 2: "invalid token", 3: "connection lost" };
+
 /** Prints checks as `ok - …` and `not ok - …`, figures as `# …`, and at last how many passed. */
 export class Report {
   #passed = 0;
@@ -35,12 +38,13 @@ export class Report {
   /** Runs the whole script: an exception is a failed check, everything is stopped, the exit code tells. */
   async run(body) {
     const interrupted = () => this.#end().then(() => process.exit(130));
+    process.on("unhandledRejection", (error) => this.check("nothing fails unnoticed", false, JSON.stringify(error?.stack ?? error)));
     process.once("SIGINT", interrupted);
     process.once("SIGTERM", interrupted);
     try {
       await body(this);
     } catch (error) {
-      this.check("the script runs to its end", false, error?.stack ?? error);
+      this.check("the script runs to its end", false, typeof error === "number" ? `the client library gave up: ${LIBRARY_ERRORS[error] ?? error}` : (error?.stack ?? error));
     }
     await this.#end();
     console.log(`${this.#passed} passed, ${this.#failed} failed${this.#skipped ? `, ${this.#skipped} skipped` : ""}`);

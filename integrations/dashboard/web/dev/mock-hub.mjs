@@ -37,7 +37,7 @@ const server = http.createServer((request, response) => {
     request.on("end", () => {
       const right = JSON.parse(body || "{}").code === CODE;
       response.writeHead(right ? 200 : 401, { "Content-Type": "application/json" });
-      response.end(JSON.stringify(right ? { token: TOKEN } : { message: "This code is wrong or was already used." }));
+      response.end(JSON.stringify(right ? { token: TOKEN } : { message: "This code is wrong. The terminal shows the right one." }));
     });
     return;
   }

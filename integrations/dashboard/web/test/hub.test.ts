@@ -127,7 +127,7 @@ describe("signing in", () => {
 
   it("says what the hub says about a wrong code", async () => {
     await expect(exchangeCode("X", answering(401, { message: "This code is too old." }))).rejects.toThrow("This code is too old.");
-    await expect(exchangeCode("X", answering(401, {}))).rejects.toThrow("wrong or was already used");
+    await expect(exchangeCode("X", answering(401, {}))).rejects.toThrow("does not know this code");
     await expect(exchangeCode("X", answering(500, {}))).rejects.toThrow("log says why");
     await expect(exchangeCode("X", (async () => Promise.reject(new TypeError())) as typeof fetch)).rejects.toThrow("does not answer");
   });

@@ -40,7 +40,7 @@ export async function exchangeCode(code: string, request: typeof fetch = fetch):
   if (response.ok && typeof answer.token === "string") return answer.token;
   if (response.status >= 500) throw new SignInError("The hub could not sign you in. Its log says why.");
   throw new SignInError(
-    typeof answer.message === "string" && answer.message ? answer.message : "This code is wrong or was already used. Start the hub again for a new one.",
+    typeof answer.message === "string" && answer.message ? answer.message : "The hub does not know this code. The terminal where it was started shows the right one.",
   );
 }
 

@@ -123,7 +123,7 @@ export class HearthSignIn extends LitElement {
       </div>
       ${problem ? html`<p class="problem" role="alert" data-testid="sign-in-problem">${icon(icons.alert)}<span>${problem}</span></p>` : nothing}
       <button class="button primary" data-testid="sign-in-button" ?disabled=${this.busy}>${this.busy ? "Signing in…" : "Sign in"}</button>
-      <p class="hint" id="help">The code is in the terminal where <code>./hearth run</code> was started. It works once.</p>
+      <p class="hint" id="help">The code is in the terminal where <code>./hearth run</code> was started.</p>
       <details>
         <summary>Use a long-lived token</summary>
         <p>Make one on the hub's machine and paste it above: <code>./hearth token create --name "My browser"</code></p>
