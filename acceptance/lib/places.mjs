@@ -17,15 +17,13 @@ export function artifacts() {
 }
 
 /**
- * The folder with recorded device traffic, or null: HEARTH_SHARED, or `shared` beside the repository
- * or beside one of the folders it lies in.
+ * The folder with recorded device traffic, or null: HEARTH_SHARED, or else `shared` beside the
+ * repository or beside one of the folders it lies in.
  */
 export function recordings() {
-  const candidates = process.env.HEARTH_SHARED ? [process.env.HEARTH_SHARED] : [];
-  for (let folder = root; ; folder = path.dirname(folder)) {
-    candidates.push(path.join(folder, "shared"));
-    if (folder === path.dirname(folder)) break;
-  }
+  const candidates = [];
+  if (process.env.HEARTH_SHARED) candidates.push(process.env.HEARTH_SHARED);
+  else for (let folder = root; folder !== path.dirname(folder); folder = path.dirname(folder)) candidates.push(path.join(folder, "..", "shared"));
   return candidates.map((one) => path.join(one, "data", "mqtt")).find((one) => fs.existsSync(path.join(one, "replay.mjs"))) ?? null;
 }
 
