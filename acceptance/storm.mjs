@@ -3,12 +3,13 @@
  * Every recorded message at once, as fast as the broker takes them: the hub must get through, keep
  * its loop free, and refuse what is broken without a stack trace.
  */
+import path from "node:path";
 import { startBroker } from "./lib/broker.mjs";
 import { ask, connect, follow } from "./lib/client.mjs";
 import { configuration, createToken, startHub } from "./lib/hub.mjs";
 import { NO_RECORDINGS, recordings } from "./lib/places.mjs";
 import { sleep } from "./lib/process.mjs";
-import { DOMAINS } from "./lib/recording.mjs";
+import { DOMAINS, readLines } from "./lib/recording.mjs";
 import { describeTimes, Report } from "./lib/report.mjs";
 import { play } from "./lib/simulator.mjs";
 
@@ -56,6 +57,8 @@ await new Report("A storm of messages").run(async (report) => {
   report.figure(`a client's ping during the storm: ${describeTimes(pings)}`);
 
   report.check("the hub is still connected", status.connected, status.error ?? "");
+  const announcements = readLines(path.join(files, "public.jsonl.gz")).filter((line) => line.kind.startsWith("discovery")).length;
+  report.check(`all ${announcements} announcements arrived`, status.messages >= announcements, `${status.messages} messages in all`);
   report.check("every domain has entities", DOMAINS.every((domain) => count(domain) > 0));
   report.check("the loop's figures came all the time", samples.length >= took * 0.8, `${samples.length} samples in ${took.toFixed(1)} s`);
   const longest = samples.reduce((most, sample) => (sample.longest_step_ms > most.longest_step_ms ? sample : most), { longest_step_ms: 0, longest_step_owner: null });
