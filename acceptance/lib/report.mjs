@@ -38,7 +38,9 @@ export class Report {
   /** Runs the whole script: an exception is a failed check, everything is stopped, the exit code tells. */
   async run(body) {
     const interrupted = () => this.#end().then(() => process.exit(130));
-    process.on("unhandledRejection", (error) => this.check("nothing fails unnoticed", false, JSON.stringify(error?.stack ?? error)));
+    for (const kind of ["unhandledRejection", "uncaughtException"]) {
+      process.on(kind, (error) => this.check("nothing fails unnoticed", false, error?.stack ?? JSON.stringify(error)));
+    }
     process.once("SIGINT", interrupted);
     process.once("SIGTERM", interrupted);
     try {
