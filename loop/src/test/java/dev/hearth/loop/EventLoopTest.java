@@ -350,6 +350,7 @@ class EventLoopTest {
 
   @Test
   void cancellingAnOffloadInterruptsTheCall() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
     Task<Void> task =
         loop.startLater(
