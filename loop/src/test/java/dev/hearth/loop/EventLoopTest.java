@@ -357,6 +357,7 @@ class EventLoopTest {
             "offloading",
             () ->
                 loop.offload(() -> {
+                  begun.countDown();
                   try {
                     Thread.sleep(60_000);
                   } catch (InterruptedException e) {
