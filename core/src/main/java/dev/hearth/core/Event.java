@@ -33,7 +33,7 @@ public record Event(
     json.put("data", jsonData());
     json.put("origin", origin.name());
     json.put("time_fired", Times.iso(timeFired));
-    json.put("context", contextJson(context));
+    json.put("context", context.toJson());
     return json;
   }
 
@@ -45,15 +45,6 @@ public record Event(
           case Instant time -> Times.iso(time);
           case null, default -> value;
         });
-    return json;
-  }
-
-  /// A context as clients read it.
-  static Map<String, @Nullable Object> contextJson(Context context) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("id", context.id());
-    json.put("parent_id", context.parentId());
-    json.put("user_id", context.userId());
     return json;
   }
 }

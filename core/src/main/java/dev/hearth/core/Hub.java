@@ -8,8 +8,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ public final class Hub {
   private final Entities entities;
   private final Integrations integrations;
   private final List<ConfigProblem> problems = new ArrayList<>();
+  private final Map<Class<?>, Object> provided = new HashMap<>();
   private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
   private CoreState state = CoreState.NOT_RUNNING;
 
@@ -134,6 +137,32 @@ public final class Hub {
   /// Whether this integration has been set up and not shut down.
   public boolean isLoaded(String domain) {
     return integrations.isLoaded(domain);
+  }
+
+  /// Why an integration could not be set up; empty when it could, or was not tried.
+  public Optional<Throwable> setUpFailure(String domain) {
+    return integrations.failure(domain);
+  }
+
+  /// Offers other integrations an object by its interface, such as the web server. They find it in
+  /// their own set-up when they name its integration among those that they come after.
+  ///
+  /// @throws IllegalStateException when there is one of this type already
+  public <T> Registration provide(Class<T> type, T object) {
+    loop.verifyOnLoop();
+    if (provided.putIfAbsent(type, object) != null) {
+      throw new IllegalStateException("there is a " + type.getName() + " already");
+    }
+    return () -> {
+      loop.verifyOnLoop();
+      provided.remove(type, object);
+    };
+  }
+
+  /// The object of this type that an integration has offered with [#provide], if any has.
+  public <T> Optional<T> find(Class<T> type) {
+    loop.verifyOnLoop();
+    return Optional.ofNullable(type.cast(provided.get(type)));
   }
 
   /// Completes when the hub has stopped. Any thread.

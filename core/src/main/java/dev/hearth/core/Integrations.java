@@ -19,8 +19,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// Sets integrations up and shuts them down.
@@ -39,6 +41,7 @@ final class Integrations {
   private final Map<String, Map<String, @Nullable Object>> sections = new LinkedHashMap<>();
   private final Set<String> misconfigured = new HashSet<>();
   private final Deque<Integration> loaded = new ArrayDeque<>();
+  private final Map<String, Throwable> failures = new LinkedHashMap<>();
 
   Integrations(Hub hub, Collection<Integration> integrations, List<ConfigProblem> problems) {
     this.hub = hub;
@@ -74,11 +77,17 @@ final class Integrations {
     return loaded.stream().anyMatch(each -> each.domain().equals(domain));
   }
 
+  Optional<Throwable> failure(String domain) {
+    loop.verifyOnLoop();
+    return Optional.ofNullable(failures.get(domain));
+  }
+
   void setUpAll() {
     Map<String, Integration> waiting = new LinkedHashMap<>(known);
     for (String domain : misconfigured) {
       waiting.remove(domain);
       LOG.log(Level.ERROR, "{0} is not set up: its configuration has errors", domain);
+      failures.put(domain, new HubException("the configuration of " + domain + " has errors"));
     }
     while (!waiting.isEmpty()) {
       List<Integration> round =
@@ -118,12 +127,21 @@ final class Integrations {
             "{0} is not set up: it needs {1}",
             each.domain(),
             String.join(", ", missing));
+        failures.put(
+            each.domain(),
+            new HubException(each.domain() + " needs " + String.join(", ", missing)));
       }
     }
     tasks.forEach((integration, task) -> {
       if (ends(task, "set-up of " + integration.domain(), SET_UP_LIMIT)) {
         loaded.push(integration);
         hub.components().add(integration.domain());
+      } else {
+        failures.put(
+            integration.domain(),
+            task.state() == Future.State.FAILED
+                ? task.exceptionNow()
+                : new HubException("the set-up of " + integration.domain() + " was cancelled"));
       }
     });
   }

@@ -42,7 +42,7 @@ public record State(
     json.put("last_changed", Times.iso(lastChanged));
     json.put("last_reported", Times.iso(lastReported));
     json.put("last_updated", Times.iso(lastUpdated));
-    json.put("context", Event.contextJson(context));
+    json.put("context", context.toJson());
     return json;
   }
 }
