@@ -157,27 +157,23 @@ final class Arithmetic {
 
   private static Object repeat(Run run, Object value, int times, @Nullable Object factor) {
     int count = Math.max(times, 0);
-    switch (value) {
-      case String text -> {
-        run.checkText((long) text.length() * count);
-        return text.repeat(count);
-      }
-      case TimeDelta delta -> {
-        return TimeDelta.of((double) delta.micros() * times);
-      }
-      default -> {
-        if (!(value instanceof List) && !(value instanceof Tuple)) {
-          throw unsupported("*", value, factor);
-        }
-        List<?> items = value instanceof Tuple tuple ? tuple.items() : (List<?>) value;
-        run.charge((long) items.size() * count);
-        List<@Nullable Object> all = new ArrayList<>();
-        for (int i = 0; i < count && !items.isEmpty(); i++) {
-          all.addAll(items);
-        }
-        return value instanceof Tuple ? Tuple.copyOf(all) : all;
-      }
+    if (value instanceof String text) {
+      run.checkText((long) text.length() * count);
+      return text.repeat(count);
     }
+    if (value instanceof TimeDelta delta) {
+      return TimeDelta.of((double) delta.micros() * times);
+    }
+    if (!(value instanceof List) && !(value instanceof Tuple)) {
+      throw unsupported("*", value, factor);
+    }
+    List<?> items = value instanceof Tuple tuple ? tuple.items() : (List<?>) value;
+    run.charge((long) items.size() * count);
+    List<@Nullable Object> all = new ArrayList<>();
+    for (int i = 0; i < count && !items.isEmpty(); i++) {
+      all.addAll(items);
+    }
+    return value instanceof Tuple ? Tuple.copyOf(all) : all;
   }
 
   static Object divide(@Nullable Object left, @Nullable Object right) {
@@ -373,6 +369,8 @@ final class Arithmetic {
     if (Double.isInfinite(value)) {
       throw Failure.arithmetic("cannot convert float infinity to integer");
     }
-    return Math.abs(value) < 1e18 ? (Object) (long) value : integer(new BigDecimal(value).toBigInteger());
+    return Math.abs(value) < 1e18
+        ? (Object) (long) value
+        : integer(new BigDecimal(value).toBigInteger());
   }
 }

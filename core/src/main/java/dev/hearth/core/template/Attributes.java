@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// What `a.b`, `a['b']` and `a[1:2]` find.
 ///
 /// `a.b` looks for a method or attribute first and for a key second; `a['b']` the other way round.
-/// So `value_json.items` is the method, and `value_json['items']` the key. Methods that would change
-/// a value exist but cannot be used, as in a sandbox.
+/// So `value_json.items` is the method, and `value_json['items']` the key. Methods that would
+/// change a value exist but cannot be used, as in a sandbox.
 final class Attributes {
   private static final Set<String> UNSAFE_DICT =
       Set.of("clear", "pop", "popitem", "setdefault", "update");
@@ -23,7 +23,7 @@ final class Attributes {
   private Attributes() {}
 
   static @Nullable Object attribute(Run run, @Nullable Object target, String name) {
-    Object own = own(run, target, name);
+    Object own = own(target, name);
     if (own != null) {
       return own;
     }
@@ -50,7 +50,7 @@ final class Attributes {
       return element(target, key);
     }
     if (key instanceof String name) {
-      Object own = own(run, target, name);
+      Object own = own(target, name);
       return own != null ? own : member(run, target, name);
     }
     return Undefined.of(target, key);
@@ -61,9 +61,7 @@ final class Attributes {
     if (target instanceof String text) {
       int length = Text.length(text);
       int at = index < 0 ? index + length : index;
-      return at < 0 || at >= length
-          ? Undefined.of(target, key)
-          : Text.substring(text, at, at + 1);
+      return at < 0 || at >= length ? Undefined.of(target, key) : Text.substring(text, at, at + 1);
     }
     List<?> items = Values.sequence(target);
     if (items == null) {
@@ -80,7 +78,7 @@ final class Attributes {
       @Nullable Object stop,
       @Nullable Object step) {
     Values.requireDefined(target);
-    List<?> items = target instanceof String text ? null : Values.sequence(target);
+    List<?> items = Values.sequence(target);
     if (items == null && !(target instanceof String)) {
       return Undefined.of(target, "slice");
     }
@@ -118,13 +116,11 @@ final class Attributes {
     if (index < 0) {
       index += size;
     }
-    return step > 0
-        ? (int) Math.clamp(index, 0, size)
-        : (int) Math.clamp(index, -1, (long) size - 1);
+    return step > 0 ? Math.clamp(index, 0, size) : (int) Math.clamp(index, -1, (long) size - 1);
   }
 
   /// A method or attribute that the value's type has; null when it has none of that name.
-  private static @Nullable Object own(Run run, @Nullable Object target, String name) {
+  private static @Nullable Object own(@Nullable Object target, String name) {
     return switch (target) {
       case Map<?, ?> map -> {
         if (UNSAFE_DICT.contains(name)) {
@@ -182,8 +178,7 @@ final class Attributes {
           case Double number when name.equals("is_integer") ->
               (Callable) (r, a) -> Double.isFinite(number) && number == Math.rint(number);
           case Long number when name.equals("bit_length") ->
-              (Callable)
-                  (r, a) -> (long) BigInteger.valueOf(number).abs().bitLength();
+              (Callable) (r, a) -> (long) BigInteger.valueOf(number).abs().bitLength();
           case Range range when name.equals("start") -> range.start();
           case Range range when name.equals("stop") -> range.stop();
           case null, default -> Undefined.of(target, name);

@@ -22,7 +22,13 @@ final class Builtin implements Callable {
   }
 
   /// Arguments by the position of their parameter.
-  record Bound(@Nullable Object[] values) {
+  static final class Bound {
+    private final @Nullable Object[] values;
+
+    Bound(@Nullable Object[] values) {
+      this.values = values;
+    }
+
     boolean has(int index) {
       return values[index] != ABSENT;
     }
@@ -141,8 +147,7 @@ final class Builtin implements Callable {
       } else if (doubleStar >= 0) {
         others.put(entry.getKey(), entry.getValue());
       } else {
-        throw Failure.type(
-            name + "() got an unexpected keyword argument '" + entry.getKey() + "'");
+        throw Failure.type(name + "() got an unexpected keyword argument '" + entry.getKey() + "'");
       }
     }
     if (doubleStar >= 0) {

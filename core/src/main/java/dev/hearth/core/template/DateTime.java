@@ -54,7 +54,8 @@ record DateTime(ZonedDateTime zoned, boolean aware) {
 
   double timestamp(ZoneId local) {
     Instant instant = aware ? zoned.toInstant() : local().atZone(local).toInstant();
-    return instant.getEpochSecond() + instant.getNano() / 1000 / 1e6;
+    int micros = instant.getNano() / 1000;
+    return instant.getEpochSecond() + micros / 1e6;
   }
 
   DateTime plus(TimeDelta delta) {
@@ -197,7 +198,8 @@ record DateTime(ZonedDateTime zoned, boolean aware) {
 
   /// The time in ISO 8601 with this character before the hour.
   String text(char separator) {
-    String time = "%04d-%02d-%02d".formatted(zoned.getYear(), zoned.getMonthValue(), zoned.getDayOfMonth());
+    String time =
+        "%04d-%02d-%02d".formatted(zoned.getYear(), zoned.getMonthValue(), zoned.getDayOfMonth());
     String offset = aware ? TimeFormat.offset(zoned.getOffset(), true) : "";
     return time + separator + text(local().toLocalTime()) + offset;
   }

@@ -19,12 +19,15 @@ sealed interface Expr {
 
   record Call(Expr callee, Arguments arguments) implements Expr {}
 
+  /// A value changed by a filter.
+  ///
   /// @param target what is filtered; null for the body of a block
   /// @param filter null when only the context can know it
-  record Filter(
-      @Nullable Expr target, String name, @Nullable Callable filter, Arguments arguments)
+  record Filter(@Nullable Expr target, String name, @Nullable Callable filter, Arguments arguments)
       implements Expr {}
 
+  /// A question after `is`.
+  ///
   /// @param test null when only the context can know it
   record Test(Expr target, String name, @Nullable Callable test, Arguments arguments)
       implements Expr {}
@@ -58,11 +61,12 @@ sealed interface Expr {
 
   /// The arguments of a call.
   record Arguments(
-      List<Expr> positional,
-      List<Named> named,
-      @Nullable Expr star,
-      @Nullable Expr doubleStar) {
+      List<Expr> positional, List<Named> named, @Nullable Expr star, @Nullable Expr doubleStar) {
     static final Arguments NONE = new Arguments(List.of(), List.of(), null, null);
+
+    boolean isEmpty() {
+      return positional.isEmpty() && named.isEmpty() && star == null && doubleStar == null;
+    }
   }
 
   enum Operator {

@@ -3,16 +3,15 @@ package dev.hearth.core.template;
 import dev.hearth.core.template.Expr.Arguments;
 import dev.hearth.core.template.Expr.Operator;
 import dev.hearth.core.template.Expr.Relation;
-import dev.hearth.core.template.Token.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Parses expressions by climbing from the weakest operator to the strongest:
-/// `if`, `or`, `and`, `not`, comparisons, `+ -`, `~`, `* / // %`, `**`, signs, and then what follows
-/// a value: `.name`, `[key]`, `(arguments)`, `| filter`, `is test`.
+/// Parses expressions by climbing from the weakest operator to the strongest: `if`, `or`, `and`,
+/// `not`, comparisons, `+ -`, `~`, `* / // %`, `**`, signs, and then what follows a value: `.name`,
+/// `[key]`, `(arguments)`, `| filter`, `is test`.
 final class ExpressionParser {
   private static final Set<String> NO_TEST_ARGUMENT = Set.of("else", "or", "and");
 
@@ -98,7 +97,7 @@ final class ExpressionParser {
       tokens.next();
       return Relation.NOT_IN;
     }
-    if (token.is(Type.OPERATOR) || token.isName("in")) {
+    if (token.is(Token.Type.OPERATOR) || token.isName("in")) {
       for (Relation relation : Relation.values()) {
         if (relation.text().equals(token.text())) {
           tokens.next();
@@ -182,45 +181,45 @@ final class ExpressionParser {
 
   private Expr primary() {
     Token token = tokens.peek();
-    switch (token.type()) {
-      case NAME -> {
-        tokens.next();
-        return switch (token.text()) {
-          case "true", "True" -> new Expr.Const(true);
-          case "false", "False" -> new Expr.Const(false);
-          case "none", "None" -> new Expr.Const(null);
-          default -> {
-            names.add(token.text());
-            yield new Expr.Name(token.text());
-          }
-        };
-      }
+    return switch (token.type()) {
+      case NAME -> name(tokens.next().text());
       case STRING -> {
         StringBuilder text = new StringBuilder();
-        while (tokens.peek().is(Type.STRING)) {
+        while (tokens.peek().is(Token.Type.STRING)) {
           text.append(tokens.next().value());
         }
-        return new Expr.Const(text.toString());
+        yield new Expr.Const(text.toString());
       }
-      case INTEGER, FLOAT -> {
-        tokens.next();
-        return new Expr.Const(token.value());
-      }
+      case INTEGER, FLOAT -> new Expr.Const(tokens.next().value());
+      default -> bracketed();
+    };
+  }
+
+  private Expr name(String name) {
+    return switch (name) {
+      case "true", "True" -> new Expr.Const(true);
+      case "false", "False" -> new Expr.Const(false);
+      case "none", "None" -> new Expr.Const(null);
       default -> {
-        if (tokens.skipOperator("(")) {
-          Expr inner = tuple(true, true);
-          tokens.expectOperator(")");
-          return inner;
-        }
-        if (tokens.skipOperator("[")) {
-          return list();
-        }
-        if (tokens.skipOperator("{")) {
-          return dict();
-        }
-        throw tokens.expected("an expression");
+        names.add(name);
+        yield new Expr.Name(name);
       }
+    };
+  }
+
+  private Expr bracketed() {
+    if (tokens.skipOperator("(")) {
+      Expr inner = tuple(true, true);
+      tokens.expectOperator(")");
+      return inner;
     }
+    if (tokens.skipOperator("[")) {
+      return list();
+    }
+    if (tokens.skipOperator("{")) {
+      return dict();
+    }
+    throw tokens.expected("an expression");
   }
 
   /// One expression, or a tuple where commas follow.
@@ -257,7 +256,9 @@ final class ExpressionParser {
         return true;
       }
     }
-    return token.is(Type.VARIABLE_END) || token.is(Type.BLOCK_END) || token.isOperator(")");
+    return token.is(Token.Type.VARIABLE_END)
+        || token.is(Token.Type.BLOCK_END)
+        || token.isOperator(")");
   }
 
   private Expr list() {
@@ -310,10 +311,10 @@ final class ExpressionParser {
 
   private Expr attribute(Expr target) {
     Token token = tokens.next();
-    if (token.is(Type.NAME)) {
+    if (token.is(Token.Type.NAME)) {
       return new Expr.GetAttr(target, token.text());
     }
-    if (token.is(Type.INTEGER)) {
+    if (token.is(Token.Type.INTEGER)) {
       return new Expr.GetItem(target, new Expr.Const(token.value()));
     }
     throw tokens.error(token, "expected a name or a number after '.', found " + token.shown());
@@ -428,9 +429,9 @@ final class ExpressionParser {
   }
 
   private String dottedName() {
-    StringBuilder name = new StringBuilder(tokens.expect(Type.NAME).text());
+    StringBuilder name = new StringBuilder(tokens.expect(Token.Type.NAME).text());
     while (tokens.skipOperator(".")) {
-      name.append('.').append(tokens.expect(Type.NAME).text());
+      name.append('.').append(tokens.expect(Token.Type.NAME).text());
     }
     return name.toString();
   }
@@ -457,7 +458,7 @@ final class ExpressionParser {
       } else if (tokens.skipOperator("**")) {
         require(doubleStar == null, token);
         doubleStar = expression();
-      } else if (token.is(Type.NAME) && tokens.peekNext().isOperator("=")) {
+      } else if (token.is(Token.Type.NAME) && tokens.peekNext().isOperator("=")) {
         require(doubleStar == null, token);
         tokens.next();
         tokens.next();

@@ -137,9 +137,7 @@ record FormatSpec(
     }
     String head = sign(value.signum() < 0) + (alternate ? prefix : "");
     String grouped = group(digits, type == 0 || type == 'd' || type == 'n' ? 3 : 4);
-    return type == 'X'
-        ? pad(Text.upper(head), Text.upper(grouped), '>')
-        : pad(head, grouped, '>');
+    return type == 'X' ? pad(Text.upper(head), Text.upper(grouped), '>') : pad(head, grouped, '>');
   }
 
   static int codePoint(BigInteger value) {
@@ -168,13 +166,13 @@ record FormatSpec(
           };
     }
     int point = digits.indexOf('.');
-    int whole = point >= 0 ? point : digits.indexOf('e') >= 0 ? digits.indexOf('e') : digits.length();
+    int whole =
+        point >= 0 ? point : digits.indexOf('e') >= 0 ? digits.indexOf('e') : digits.length();
     String grouped = group(digits.substring(0, whole), 3) + digits.substring(whole);
     if (type == '%') {
       grouped += "%";
     }
-    return pad(
-        sign(negative), Character.isUpperCase(type) ? Text.upper(grouped) : grouped, '>');
+    return pad(sign(negative), Character.isUpperCase(type) ? Text.upper(grouped) : grouped, '>');
   }
 
   /// A float without type but with a precision: general, with at least one decimal.

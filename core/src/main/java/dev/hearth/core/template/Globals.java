@@ -76,8 +76,7 @@ final class Globals {
       return map;
     }
 
-    private static Map<@Nullable Object, @Nullable Object> copy(
-        Run run, @Nullable Object source) {
+    private static Map<@Nullable Object, @Nullable Object> copy(Run run, @Nullable Object source) {
       Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
       if (source instanceof Map<?, ?> other) {
         run.charge(other.size());
@@ -100,7 +99,10 @@ final class Globals {
         case "from_keys" -> this;
         case "fromkeys" ->
             new Builtin(
-                name, (run, a) -> Methods.fromKeys(run, a.get(0), a.get(1, null)), "keys", "value?");
+                name,
+                (run, a) -> Methods.fromKeys(run, a.get(0), a.get(1, null)),
+                "keys",
+                "value?");
         default -> Undefined.of(this, name);
       };
     }

@@ -155,8 +155,7 @@ final class Interpreter {
     return switch (expr) {
       case Expr.Const constant -> constant.value();
       case Expr.Name name -> run.lookup(name.name());
-      case Expr.GetAttr get ->
-          Attributes.attribute(run, evaluate(run, get.target()), get.name());
+      case Expr.GetAttr get -> Attributes.attribute(run, evaluate(run, get.target()), get.name());
       case Expr.GetItem get ->
           Attributes.item(run, evaluate(run, get.target()), evaluate(run, get.key()));
       case Expr.Filter filter -> {
@@ -300,7 +299,7 @@ final class Interpreter {
   }
 
   private static Args arguments(Run run, Expr.Arguments arguments, @Nullable Macro caller) {
-    if (arguments == Expr.Arguments.NONE && caller == null) {
+    if (arguments.isEmpty() && caller == null) {
       return Args.NONE;
     }
     List<@Nullable Object> positional = new ArrayList<>(arguments.positional().size() + 1);
@@ -360,8 +359,7 @@ final class Interpreter {
     if (filter == null) {
       return text;
     }
-    Object value =
-        filter.target() instanceof Expr.Filter inner ? filtered(run, inner, text) : text;
+    Object value = filter.target() instanceof Expr.Filter inner ? filtered(run, inner, text) : text;
     return filter(run, filter, value);
   }
 

@@ -85,8 +85,7 @@ final class JsonText {
     }
     List<Map.Entry<String, @Nullable Object>> entries = new ArrayList<>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      entries.add(
-          new java.util.AbstractMap.SimpleEntry<>(key(entry.getKey()), entry.getValue()));
+      entries.add(new java.util.AbstractMap.SimpleEntry<>(key(entry.getKey()), entry.getValue()));
     }
     if (sorted) {
       entries.sort(Comparator.comparing(Map.Entry::getKey, Text::compare));

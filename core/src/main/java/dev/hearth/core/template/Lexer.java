@@ -23,8 +23,7 @@ final class Lexer {
       Pattern.compile(
           "0b(?:_?[01])++|0o(?:_?[0-7])++|0x(?:_?[0-9a-f])++|[1-9](?:_?[0-9])*+|0(?:_?0)*+",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern END_RAW =
-      Pattern.compile("\\{%([-+]?)\\s*+endraw\\s*+([-+]?)%}");
+  private static final Pattern END_RAW = Pattern.compile("\\{%([-+]?)\\s*+endraw\\s*+([-+]?)%}");
   private static final Pattern BEGIN_RAW = Pattern.compile("\\{%[-+]?\\s*+raw\\s*+([-+]?)%}");
   private static final String[] OPERATORS = {
     "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}",
@@ -61,9 +60,7 @@ final class Lexer {
       data(source.substring(at, open), at, trim);
       if (comment) {
         comment(open);
-      } else if (source.charAt(open + 1) == '%' && raw(open)) {
-        continue;
-      } else {
+      } else if (source.charAt(open + 1) != '%' || !raw(open)) {
         expression(open);
       }
     }
@@ -197,7 +194,9 @@ final class Lexer {
         return;
       }
     }
-    throw error(at, "unexpected character '" + source.substring(at, source.offsetByCodePoints(at, 1)) + "'");
+    throw error(
+        at,
+        "unexpected character '" + source.substring(at, source.offsetByCodePoints(at, 1)) + "'");
   }
 
   private void balance(Deque<Character> brackets, String operator) {
@@ -320,7 +319,8 @@ final class Lexer {
   static TemplateException error(String source, int offset, String message) {
     int lineStart = source.lastIndexOf('\n', Math.max(offset - 1, -1)) + 1;
     int end = source.indexOf('\n', offset);
-    String line = source.substring(Math.min(lineStart, source.length()), end < 0 ? source.length() : end);
+    String line =
+        source.substring(Math.min(lineStart, source.length()), end < 0 ? source.length() : end);
     return new TemplateException(
         "line %d, column %d: %s, in: %s"
             .formatted(line(source, offset), offset - lineStart + 1, message, shorten(line)));

@@ -33,12 +33,9 @@ final class Methods {
         "self",
         "key",
         "default?");
-    define(
-        table, "keys", (run, a) -> new DictView(DictView.Kind.KEYS, map(a.get(0))), "self");
-    define(
-        table, "values", (run, a) -> new DictView(DictView.Kind.VALUES, map(a.get(0))), "self");
-    define(
-        table, "items", (run, a) -> new DictView(DictView.Kind.ITEMS, map(a.get(0))), "self");
+    define(table, "keys", (run, a) -> new DictView(DictView.Kind.KEYS, map(a.get(0))), "self");
+    define(table, "values", (run, a) -> new DictView(DictView.Kind.VALUES, map(a.get(0))), "self");
+    define(table, "items", (run, a) -> new DictView(DictView.Kind.ITEMS, map(a.get(0))), "self");
     define(table, "copy", (run, a) -> new LinkedHashMap<>(map(a.get(0))), "self");
     define(
         table,
@@ -132,15 +129,13 @@ final class Methods {
     define(
         table,
         "issuperset",
-        (run, a) ->
-            Values.toList(run, a.get(1)).stream().allMatch(setOf(a.get(0))::contains),
+        (run, a) -> Values.toList(run, a.get(1)).stream().allMatch(setOf(a.get(0))::contains),
         "self",
         "other");
     define(
         table,
         "isdisjoint",
-        (run, a) ->
-            Values.toList(run, a.get(1)).stream().noneMatch(setOf(a.get(0))::contains),
+        (run, a) -> Values.toList(run, a.get(1)).stream().noneMatch(setOf(a.get(0))::contains),
         "self",
         "other");
     define(table, "copy", (run, a) -> a.get(0), "self");

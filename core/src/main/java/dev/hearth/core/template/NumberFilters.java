@@ -172,7 +172,9 @@ final class NumberFilters {
                 case "half" -> Math.rint(integral(value * 2)) / 2;
                 default -> Arithmetic.round(value, precision);
               };
-          return precision == 0 ? Arithmetic.truncate(rounded) : (Object) (rounded == 0 && !"common".equals(method) ? 0.0 : rounded);
+          return precision == 0
+              ? Arithmetic.truncate(rounded)
+              : (Object) (rounded == 0 && !"common".equals(method) ? 0.0 : rounded);
         });
   }
 

@@ -20,9 +20,7 @@ final class Numbers {
     }
     Values.requireDefined(value);
     throw Failure.type(
-        "float() argument must be a string or a real number, not '"
-            + Values.typeName(value)
-            + "'");
+        "float() argument must be a string or a real number, not '" + Values.typeName(value) + "'");
   }
 
   private static double parseFloat(String text) {
@@ -131,8 +129,7 @@ final class Numbers {
                   && rest.charAt(i + 1) != '_');
     }
     if (!valid) {
-      throw Failure.value(
-          "invalid literal for int() with base " + base + ": " + Text.repr(text));
+      throw Failure.value("invalid literal for int() with base " + base + ": " + Text.repr(text));
     }
     String plain = rest.replace("_", "");
     Object number =

@@ -2,7 +2,6 @@ package dev.hearth.core.template;
 
 import dev.hearth.core.template.Stmt.Place;
 import dev.hearth.core.template.Stmt.Target;
-import dev.hearth.core.template.Token.Type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -28,7 +27,7 @@ final class Parser {
     TokenStream tokens = new TokenStream(source, functions);
     Parser parser = new Parser(tokens);
     List<Stmt> body = parser.body();
-    if (!tokens.peek().is(Type.END)) {
+    if (!tokens.peek().is(Token.Type.END)) {
       Token tag = tokens.peekNext();
       throw tokens.error(tag, "unexpected tag " + tag.shown());
     }
@@ -49,12 +48,12 @@ final class Parser {
           tokens.next();
           Expr value = expressions.tuple(true, false);
           Place place = tokens.place(token);
-          tokens.expect(Type.VARIABLE_END);
+          tokens.expect(Token.Type.VARIABLE_END);
           body.add(new Stmt.Output(value, place));
         }
         case BLOCK_BEGIN -> {
           Token tag = tokens.peekNext();
-          if (Set.of(ends).contains(tag.text()) && tag.is(Type.NAME)) {
+          if (Set.of(ends).contains(tag.text()) && tag.is(Token.Type.NAME)) {
             return List.copyOf(body);
           }
           body.addAll(statement(ends));
@@ -70,8 +69,8 @@ final class Parser {
   }
 
   private List<Stmt> statement(String... ends) {
-    Token begin = tokens.expect(Type.BLOCK_BEGIN);
-    Token tag = tokens.expect(Type.NAME);
+    Token begin = tokens.expect(Token.Type.BLOCK_BEGIN);
+    Token tag = tokens.expect(Token.Type.NAME);
     tokens.enter();
     List<Stmt> statements =
         switch (tag.text()) {
@@ -104,19 +103,19 @@ final class Parser {
 
   private Place endTag(Token begin) {
     Place place = tokens.place(begin);
-    tokens.expect(Type.BLOCK_END);
+    tokens.expect(Token.Type.BLOCK_END);
     return place;
   }
 
   /// Reads `{% name`, of which the caller knows that it is there.
   private String tagName() {
-    tokens.expect(Type.BLOCK_BEGIN);
-    return tokens.expect(Type.NAME).text();
+    tokens.expect(Token.Type.BLOCK_BEGIN);
+    return tokens.expect(Token.Type.NAME).text();
   }
 
   private void end() {
     tagName();
-    tokens.expect(Type.BLOCK_END);
+    tokens.expect(Token.Type.BLOCK_END);
   }
 
   private Stmt ifStatement(Token begin) {
@@ -134,7 +133,7 @@ final class Parser {
         endTag(next);
         continue;
       }
-      tokens.expect(Type.BLOCK_END);
+      tokens.expect(Token.Type.BLOCK_END);
       if (tag.equals("else")) {
         otherwise = body("endif");
         end();
@@ -164,11 +163,11 @@ final class Parser {
     outer.addAll(used);
     List<Stmt> otherwise = List.of();
     if (tagName().equals("else")) {
-      tokens.expect(Type.BLOCK_END);
+      tokens.expect(Token.Type.BLOCK_END);
       otherwise = body("endfor");
       tagName();
     }
-    tokens.expect(Type.BLOCK_END);
+    tokens.expect(Token.Type.BLOCK_END);
     expressions.lenient(old);
     return new Stmt.For(
         target, items, test, recursive || used.contains("loop"), recursive, body, otherwise, place);
@@ -201,7 +200,9 @@ final class Parser {
     do {
       Token token = tokens.peek();
       if (comma
-          && (token.is(Type.BLOCK_END) || token.isOperator("=") || token.isOperator(")")
+          && (token.is(Token.Type.BLOCK_END)
+              || token.isOperator("=")
+              || token.isOperator(")")
               || (ends.length > 0 && token.isName(ends[0])))) {
         break;
       }
@@ -219,18 +220,18 @@ final class Parser {
       tokens.leave();
       return inner;
     }
-    Token name = tokens.expect(Type.NAME);
+    Token name = tokens.expect(Token.Type.NAME);
     if (RESERVED.contains(name.text())) {
       throw tokens.error(name, "cannot assign to '" + name.text() + "'");
     }
     if (namespaces && tokens.skipOperator(".")) {
-      return new Target.Attribute(name.text(), tokens.expect(Type.NAME).text());
+      return new Target.Attribute(name.text(), tokens.expect(Token.Type.NAME).text());
     }
     return new Target.Name(name.text());
   }
 
   private Stmt macro(Token begin) {
-    Token name = tokens.expect(Type.NAME);
+    Token name = tokens.expect(Token.Type.NAME);
     Signature signature = signature();
     Place place = endTag(begin);
     Stmt.MacroCode code = code(name.text(), signature, "endmacro");
@@ -247,7 +248,7 @@ final class Parser {
       if (!params.isEmpty()) {
         tokens.expectOperator(",");
       }
-      Token param = tokens.expect(Type.NAME);
+      Token param = tokens.expect(Token.Type.NAME);
       if (RESERVED.contains(param.text())) {
         throw tokens.error(param, "cannot assign to '" + param.text() + "'");
       }
@@ -308,7 +309,7 @@ final class Parser {
   private Stmt with(Token begin) {
     List<Target> targets = new ArrayList<>();
     List<Expr> values = new ArrayList<>();
-    while (!tokens.peek().is(Type.BLOCK_END)) {
+    while (!tokens.peek().is(Token.Type.BLOCK_END)) {
       if (!targets.isEmpty()) {
         tokens.expectOperator(",");
       }
@@ -324,7 +325,7 @@ final class Parser {
 
   private List<Stmt> print(Token begin) {
     List<Expr> values = new ArrayList<>();
-    while (!tokens.peek().is(Type.BLOCK_END)) {
+    while (!tokens.peek().is(Token.Type.BLOCK_END)) {
       if (!values.isEmpty()) {
         tokens.expectOperator(",");
       }
@@ -341,14 +342,14 @@ final class Parser {
 
   /// A block stands for its content, as there is nothing that could extend this template.
   private Stmt block(Token begin) {
-    tokens.expect(Type.NAME);
+    tokens.expect(Token.Type.NAME);
     Place place = endTag(begin);
     List<Stmt> body = body("endblock");
     tagName();
-    if (tokens.peek().is(Type.NAME)) {
+    if (tokens.peek().is(Token.Type.NAME)) {
       tokens.next();
     }
-    tokens.expect(Type.BLOCK_END);
+    tokens.expect(Token.Type.BLOCK_END);
     return new Stmt.With(List.of(), List.of(), body, place);
   }
 }

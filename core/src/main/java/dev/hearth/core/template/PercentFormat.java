@@ -23,7 +23,9 @@ final class PercentFormat {
 
   static String format(Run run, String format, @Nullable Object argument) {
     List<?> values =
-        argument instanceof Tuple tuple ? tuple.items() : java.util.Collections.singletonList(argument);
+        argument instanceof Tuple tuple
+            ? tuple.items()
+            : java.util.Collections.singletonList(argument);
     Map<?, ?> named = argument instanceof Map<?, ?> map ? map : null;
     PercentFormat formatting = new PercentFormat(run, format, values, named);
     String result = formatting.run();
@@ -146,42 +148,38 @@ final class PercentFormat {
   }
 
   private String convert(@Nullable Object value, FormatSpec spec) {
-    switch (spec.type()) {
-      case 's' -> {
-        return text(spec, Text.str(run, value));
-      }
-      case 'r', 'a' -> {
-        return text(spec, Text.repr(value));
-      }
-      case 'c' -> {
-        return text(
-            spec,
-            value instanceof String text && Text.length(text) == 1
-                ? text
-                : Character.toString(FormatSpec.codePoint(integer(value, spec.type()))));
-      }
-      case 'd', 'x', 'X', 'o' -> {
-        BigInteger number = integer(value, spec.type());
-        int zeros = spec.precision() - number.abs().toString(spec.type() == 'd' ? 10 : spec.type() == 'o' ? 8 : 16).length();
-        String plain = with(spec, zeros > 0 ? 0 : spec.width(), -1).format(run, Arithmetic.integer(number));
-        if (zeros > 0) {
-          run.checkText(spec.precision());
-          int sign = number.signum() < 0 || spec.sign() != '-' ? 1 : 0;
-          String padded = plain.substring(0, sign) + "0".repeat(zeros) + plain.substring(sign);
-          return text(spec, padded);
-        }
-        return plain;
-      }
+    return switch (spec.type()) {
+      case 's' -> text(spec, Text.str(run, value));
+      case 'r', 'a' -> text(spec, Text.repr(value));
+      case 'c' ->
+          text(
+              spec,
+              value instanceof String text && Text.length(text) == 1
+                  ? text
+                  : Character.toString(FormatSpec.codePoint(integer(value, spec.type()))));
+      case 'd', 'x', 'X', 'o' -> integer(spec, integer(value, spec.type()));
       case 'e', 'E', 'f', 'F', 'g', 'G' -> {
         if (value == null || !Values.isNumber(value)) {
           Values.requireDefined(value);
           throw Failure.type("must be real number, not " + Values.typeName(value));
         }
-        return spec.format(run, Arithmetic.asDouble(value));
+        yield spec.format(run, Arithmetic.asDouble(value));
       }
-      default ->
-          throw Failure.value("unsupported format character '" + spec.type() + "'");
+      default -> throw Failure.value("unsupported format character '" + spec.type() + "'");
+    };
+  }
+
+  private String integer(FormatSpec spec, BigInteger number) {
+    int radix = spec.type() == 'd' ? 10 : spec.type() == 'o' ? 8 : 16;
+    int zeros = spec.precision() - number.abs().toString(radix).length();
+    FormatSpec bare = with(spec, zeros > 0 ? 0 : spec.width(), -1);
+    String plain = bare.format(run, Arithmetic.integer(number));
+    if (zeros <= 0) {
+      return plain;
     }
+    run.checkText(spec.precision());
+    int sign = number.signum() < 0 || spec.sign() != '-' ? 1 : 0;
+    return text(spec, plain.substring(0, sign) + "0".repeat(zeros) + plain.substring(sign));
   }
 
   private static FormatSpec with(FormatSpec spec, int width, int precision) {
@@ -211,6 +209,7 @@ final class PercentFormat {
       return Arithmetic.big(Arithmetic.truncate(number));
     }
     Values.requireDefined(value);
-    throw Failure.type("%" + type + " format: an integer is required, not " + Values.typeName(value));
+    throw Failure.type(
+        "%" + type + " format: an integer is required, not " + Values.typeName(value));
   }
 }

@@ -116,7 +116,9 @@ final class Regex {
       case 'v' -> out.append("\\x0B");
       case '0' -> {
         int end = at;
-        while (end < source.length() && end < at + 2 && "01234567".indexOf(source.charAt(end)) >= 0) {
+        while (end < source.length()
+            && end < at + 2
+            && "01234567".indexOf(source.charAt(end)) >= 0) {
           end++;
         }
         out.append("\\0").append(end == at ? "0" : source.substring(at, end));

@@ -45,9 +45,7 @@ final class SelectFilters {
   }
 
   private static Callable.Args args(
-      @Nullable Object item,
-      List<@Nullable Object> rest,
-      Map<String, @Nullable Object> named) {
+      @Nullable Object item, List<@Nullable Object> rest, Map<String, @Nullable Object> named) {
     List<@Nullable Object> positional = new ArrayList<>(rest.size() + 1);
     positional.add(item);
     positional.addAll(rest);

@@ -70,12 +70,7 @@ final class SequenceFilters {
         "start?");
     t.filter("join", SequenceFilters::join, "value", "d?", "attribute?");
     t.filter(
-        "groupby",
-        SequenceFilters::groupBy,
-        "value",
-        "attribute",
-        "default?",
-        "case_sensitive?");
+        "groupby", SequenceFilters::groupBy, "value", "attribute", "default?", "case_sensitive?");
     t.filter("batch", SequenceFilters::batch, "value", "linecount", "fill_with?");
     t.filter("slice", SequenceFilters::slice, "value", "slices", "fill_with?");
     t.filter(
@@ -84,9 +79,7 @@ final class SequenceFilters {
             a.get(0) instanceof Undefined
                 ? new Generator(Collections.<@Nullable Object>emptyIterator())
                 : new Generator(
-                    new DictView(DictView.Kind.ITEMS, Methods.map(a.get(0)))
-                        .items()
-                        .iterator()),
+                    new DictView(DictView.Kind.ITEMS, Methods.map(a.get(0))).items().iterator()),
         "value");
     t.both("flatten", (run, a) -> flatten(run, a.get(0), a.get(1, null)), "value", "levels?");
     t.both("shuffle", SequenceFilters::shuffle, "*args", "seed?");
@@ -169,8 +162,7 @@ final class SequenceFilters {
     Object items = args.size() == 1 ? args.getFirst() : args;
     List<@Nullable Object> positional = new ArrayList<>();
     positional.add(items);
-    return Interpreter.filterNamed(run, name)
-        .call(run, new Callable.Args(positional, a.named(1)));
+    return Interpreter.filterNamed(run, name).call(run, new Callable.Args(positional, a.named(1)));
   }
 
   private static Object join(Run run, Builtin.Bound a) {
@@ -236,8 +228,7 @@ final class SequenceFilters {
     return new Generator(batches.iterator());
   }
 
-  private static void fill(
-      Run run, List<@Nullable Object> list, @Nullable Object with, int count) {
+  private static void fill(Run run, List<@Nullable Object> list, @Nullable Object with, int count) {
     if (with != null) {
       run.charge(count);
       for (int i = 0; i < count; i++) {

@@ -71,7 +71,10 @@ final class Sequences {
     List<@Nullable Object> parts = new ArrayList<>();
     if (path instanceof String text) {
       for (String part : text.split("\\.", -1)) {
-        boolean index = !part.isEmpty() && part.length() < 9 && part.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean index =
+            !part.isEmpty()
+                && part.length() < 9
+                && part.chars().allMatch(c -> c >= '0' && c <= '9');
         parts.add(index ? (Object) Long.valueOf(part) : part);
       }
     } else {
@@ -132,8 +135,7 @@ final class Sequences {
         for (int i = start; i < end; i++) {
           run.step();
           boolean takeRight =
-              left >= middle
-                  || (right < end && before(all[right].key(), all[left].key(), reverse));
+              left >= middle || (right < end && before(all[right].key(), all[left].key(), reverse));
           spare[i] = takeRight ? all[right++] : all[left++];
         }
       }

@@ -8,7 +8,7 @@ sealed interface Stmt {
   /// Where the statement begins and what it says, for messages.
   record Place(int line, String source) {}
 
-  /// @return the place, or null for text
+  /// The place of the statement, or null for text.
   @Nullable Place place();
 
   record Data(String text) implements Stmt {
@@ -24,6 +24,8 @@ sealed interface Stmt {
 
   record Branch(Expr test, List<Stmt> body) {}
 
+  /// A loop.
+  ///
   /// @param lookahead whether the body uses `loop`
   record For(
       Target target,
@@ -42,6 +44,8 @@ sealed interface Stmt {
 
   record Set(Target target, Expr value, Place place) implements Stmt {}
 
+  /// The text of a body, given to a name.
+  ///
   /// @param filter null when the text is set as it is
   record SetBlock(Target target, Expr.@Nullable Filter filter, List<Stmt> body, Place place)
       implements Stmt {}

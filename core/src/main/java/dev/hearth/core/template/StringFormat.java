@@ -17,8 +17,7 @@ final class StringFormat {
     this.named = named;
   }
 
-  static String format(
-      Run run, String format, List<@Nullable Object> positional, Map<?, ?> named) {
+  static String format(Run run, String format, List<@Nullable Object> positional, Map<?, ?> named) {
     return new StringFormat(run, positional, named).format(format, 0);
   }
 
@@ -112,9 +111,7 @@ final class StringFormat {
   }
 
   private static boolean isIndex(String text) {
-    return !text.isEmpty()
-        && text.length() < 9
-        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return !text.isEmpty() && text.length() < 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private @Nullable Object argument(String name) {

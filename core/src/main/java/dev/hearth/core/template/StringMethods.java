@@ -24,13 +24,11 @@ final class StringMethods {
     simple(table, "swapcase", StringMethods::swapCase);
     test(table, "isdigit", Character::isDigit);
     test(table, "isdecimal", Character::isDigit);
-    test(table, "isnumeric", c -> Character.isDigit(c) || Character.getNumericValue(c) >= 0 && !Character.isLetter(c));
+    test(table, "isnumeric", StringMethods::isNumeric);
     test(table, "isalpha", Character::isLetter);
-    test(
-        table, "isalnum", c -> Character.isLetterOrDigit(c));
+    test(table, "isalnum", c -> Character.isLetterOrDigit(c));
     test(table, "isspace", Text::isSpace);
-    Methods.define(
-        table, "isascii", (r, a) -> a.text(0).chars().allMatch(c -> c < 128), "self");
+    Methods.define(table, "isascii", (r, a) -> a.text(0).chars().allMatch(c -> c < 128), "self");
     Methods.define(
         table, "isprintable", (r, a) -> a.text(0).codePoints().allMatch(Text::isPrintable), "self");
     Methods.define(
@@ -49,10 +47,7 @@ final class StringMethods {
         (r, a) -> isCased(a.text(0)) && a.text(0).equals(title(a.text(0))),
         "self");
     Methods.define(
-        table,
-        "isidentifier",
-        (r, a) -> a.text(0).matches("[\\p{L}_][\\p{L}\\p{N}_]*+"),
-        "self");
+        table, "isidentifier", (r, a) -> a.text(0).matches("[\\p{L}_][\\p{L}\\p{N}_]*+"), "self");
     Methods.define(table, "strip", (r, a) -> strip(a, true, true), "self", "chars?");
     Methods.define(table, "lstrip", (r, a) -> strip(a, true, false), "self", "chars?");
     Methods.define(table, "rstrip", (r, a) -> strip(a, false, true), "self", "chars?");
@@ -134,6 +129,13 @@ final class StringMethods {
         name,
         (run, a) -> !a.text(0).isEmpty() && a.text(0).codePoints().allMatch(predicate),
         "self");
+  }
+
+  private static boolean isNumeric(int c) {
+    return switch (Character.getType(c)) {
+      case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+      default -> false;
+    };
   }
 
   private static boolean isCased(String text) {
@@ -372,10 +374,9 @@ final class StringMethods {
             String part = part(a, 2, 3);
             int found = -1;
             if (part != null) {
-              found =
-                  name.startsWith("r") ? part.lastIndexOf(a.text(1)) : part.indexOf(a.text(1));
+              found = name.startsWith("r") ? part.lastIndexOf(a.text(1)) : part.indexOf(a.text(1));
             }
-            if (found < 0) {
+            if (part == null || found < 0) {
               if (name.endsWith("index")) {
                 throw Failure.value("substring not found");
               }

@@ -44,8 +44,7 @@ final class Tests {
     test(t, "time", value -> value instanceof LocalTime);
     test(t, "escaped", value -> false);
     test(t, "is_number", NumberFilters::isNumber);
-    Methods.define(
-        t, "lower", (run, a) -> isCase(run, a.get(0), false), "value");
+    Methods.define(t, "lower", (run, a) -> isCase(run, a.get(0), false), "value");
     Methods.define(t, "upper", (run, a) -> isCase(run, a.get(0), true), "value");
     Methods.define(t, "even", (run, a) -> remainder(run, a.get(0), 2L, 0L), "value");
     Methods.define(t, "odd", (run, a) -> remainder(run, a.get(0), 2L, 1L), "value");
@@ -54,14 +53,12 @@ final class Tests {
     Methods.define(t, "sameas", (run, a) -> isSame(a.get(0), a.get(1)), "value", "other");
     Methods.define(
         t, "contains", (run, a) -> Values.contains(run, a.get(0), a.get(1)), "value", "item");
-    Methods.define(
-        t, "filter", (run, a) -> Globals.FILTERS.get(a.text(0)) != null, "value");
+    Methods.define(t, "filter", (run, a) -> Globals.FILTERS.get(a.text(0)) != null, "value");
     Methods.define(t, "test", (run, a) -> Globals.TESTS.get(a.text(0)) != null, "value");
     Methods.define(
         t,
         "apply",
-        (run, a) ->
-            Interpreter.invoke(run, a.get(1), Callable.Args.of(a.get(0))),
+        (run, a) -> Interpreter.invoke(run, a.get(1), Callable.Args.of(a.get(0))),
         "value",
         "fn");
     relation(t, Expr.Relation.EQUAL, "eq", "equalto", "==");
@@ -71,10 +68,8 @@ final class Tests {
     relation(t, Expr.Relation.GREATER, "gt", "greaterthan", ">");
     relation(t, Expr.Relation.GREATER_EQUAL, "ge", ">=");
     relation(t, Expr.Relation.IN, "in");
-    Methods.define(
-        t, "match", TextFilters::regexMatch, "value", "find?", "ignorecase?");
-    Methods.define(
-        t, "search", TextFilters::regexSearch, "value", "find?", "ignorecase?");
+    Methods.define(t, "match", TextFilters::regexMatch, "value", "find?", "ignorecase?");
+    Methods.define(t, "search", TextFilters::regexSearch, "value", "find?", "ignorecase?");
     return Map.copyOf(t);
   }
 
@@ -107,6 +102,7 @@ final class Tests {
     return cased && text.equals(upper ? Text.upper(text) : Text.lower(text));
   }
 
+  @SuppressWarnings("ReferenceEquality") // that is the question
   private static boolean isSame(@Nullable Object value, @Nullable Object other) {
     if (value instanceof Boolean || value instanceof Long || value instanceof String) {
       return value.equals(other);

@@ -138,7 +138,7 @@ final class Text {
       return value > 0 ? "inf" : "-inf";
     }
     double magnitude = Math.abs(value);
-    if (magnitude >= 1e-3 && magnitude < 1e7 || value == 0) {
+    if ((magnitude >= 1e-3 && magnitude < 1e7) || value == 0) {
       return Double.toString(value);
     }
     BigDecimal shortest = new BigDecimal(Double.toString(magnitude)).stripTrailingZeros();

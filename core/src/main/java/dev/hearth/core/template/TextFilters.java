@@ -24,8 +24,7 @@ final class TextFilters {
     t.filter("string", (run, a) -> Text.str(run, a.get(0)), "value");
     t.filter("lower", (run, a) -> Text.lower(Text.str(run, a.get(0))), "value");
     t.filter("upper", (run, a) -> Text.upper(Text.str(run, a.get(0))), "value");
-    t.filter(
-        "capitalize", (run, a) -> StringMethods.capitalize(Text.str(run, a.get(0))), "value");
+    t.filter("capitalize", (run, a) -> StringMethods.capitalize(Text.str(run, a.get(0))), "value");
     t.filter("title", (run, a) -> title(Text.str(run, a.get(0))), "value");
     t.filter(
         "trim",
@@ -133,7 +132,9 @@ final class TextFilters {
   private static Object indent(Run run, Builtin.Bound a) {
     Object width = a.get(1, 4L);
     String indent =
-        width instanceof String text ? text : " ".repeat(Math.max(0, Math.min(10_000, Values.needInt(width))));
+        width instanceof String text
+            ? text
+            : " ".repeat(Math.max(0, Math.min(10_000, Values.needInt(width))));
     boolean blank = a.flag(3, false);
     StringBuilder out = new StringBuilder(a.flag(2, false) ? indent : "");
     List<@Nullable Object> lines = StringMethods.lines(Text.str(run, a.get(0)) + "\n", false);
@@ -209,7 +210,8 @@ final class TextFilters {
       if (pair.size() != 2) {
         throw Failure.value("urlencode expects pairs");
       }
-      parts.add(quote(Text.str(run, pair.get(0)), "") + "=" + quote(Text.str(run, pair.get(1)), ""));
+      parts.add(
+          quote(Text.str(run, pair.get(0)), "") + "=" + quote(Text.str(run, pair.get(1)), ""));
     }
     return String.join("&", parts);
   }
@@ -282,7 +284,12 @@ final class TextFilters {
     t.filter(
         "to_json",
         (run, a) ->
-            new JsonText(run, a.flag(1, false), a.flag(1, false), a.flag(3, false), a.flag(2, false) ? 2 : 0)
+            new JsonText(
+                    run,
+                    a.flag(1, false),
+                    a.flag(1, false),
+                    a.flag(3, false),
+                    a.flag(2, false) ? 2 : 0)
                 .write(a.get(0)),
         "value",
         "ensure_ascii?",
@@ -304,8 +311,7 @@ final class TextFilters {
   private static void encodings(Tables t) {
     t.filter(
         "base64_encode",
-        (run, a) ->
-            Base64.getEncoder().encodeToString(a.text(0).getBytes(StandardCharsets.UTF_8)),
+        (run, a) -> Base64.getEncoder().encodeToString(a.text(0).getBytes(StandardCharsets.UTF_8)),
         "value");
     t.filter(
         "base64_decode",
@@ -342,11 +348,7 @@ final class TextFilters {
         "regex_replace",
         (run, a) ->
             Regex.replace(
-                run,
-                pattern(run, a, 3),
-                a.text(1, ""),
-                a.text(2, ""),
-                Text.str(run, a.get(0, ""))),
+                run, pattern(run, a, 3), a.text(1, ""), a.text(2, ""), Text.str(run, a.get(0, ""))),
         "value?",
         "find?",
         "replace?",
@@ -376,8 +378,7 @@ final class TextFilters {
   }
 
   private static Pattern pattern(Run run, Builtin.Bound a, int ignoreCase) {
-    int flags =
-        a.flag(ignoreCase, false) ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
+    int flags = a.flag(ignoreCase, false) ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
     return run.regexes().get(a.text(1, ""), flags);
   }
 

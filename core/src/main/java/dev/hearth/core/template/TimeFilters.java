@@ -32,12 +32,7 @@ final class TimeFilters {
     t.both("as_datetime", TimeFilters::asDateTime, "value", "default?");
     t.both(
         "as_timestamp",
-        (run, a) ->
-            NumberFilters.orDefault(
-                "as_timestamp",
-                a,
-                1,
-                () -> timestamp(run, a.get(0))),
+        (run, a) -> NumberFilters.orDefault("as_timestamp", a, 1, () -> timestamp(run, a.get(0))),
         "value",
         "default?");
     t.both(
@@ -53,8 +48,7 @@ final class TimeFilters {
     t.function(
         "strptime",
         (run, a) ->
-            NumberFilters.orDefault(
-                "strptime", a, 2, () -> TimeFormat.parse(a.text(0), a.text(1))),
+            NumberFilters.orDefault("strptime", a, 2, () -> TimeFormat.parse(a.text(0), a.text(1))),
         "string",
         "fmt",
         "default?");
@@ -97,14 +91,12 @@ final class TimeFilters {
     t.filter(
         "timestamp_utc",
         (run, a) ->
-            NumberFilters.orDefault(
-                "timestamp_utc", a, 1, () -> ofTimestamp(a.get(0)).text('T')),
+            NumberFilters.orDefault("timestamp_utc", a, 1, () -> ofTimestamp(a.get(0)).text('T')),
         "value",
         "default?");
     t.both("today_at", TimeFilters::todayAt, "time_str?");
     t.both("relative_time", (run, a) -> since(run, a.get(0), 1), "value");
-    t.both(
-        "time_since", (run, a) -> since(run, a.get(0), a.number(1, 1)), "value", "precision?");
+    t.both("time_since", (run, a) -> since(run, a.get(0), a.number(1, 1)), "value", "precision?");
     t.both(
         "time_until",
         (run, a) -> {
@@ -186,8 +178,7 @@ final class TimeFilters {
       Object value = a.get(i, 0L);
       if (value == null || !Values.isNumber(value)) {
         Values.requireDefined(value);
-        throw Failure.type(
-            "unsupported type for timedelta component: " + Values.typeName(value));
+        throw Failure.type("unsupported type for timedelta component: " + Values.typeName(value));
       }
       sum += Arithmetic.asDouble(value) * units[i];
     }

@@ -23,8 +23,7 @@ final class TimeFormat {
           "(\\d{4})-?(\\d{1,2})-?(\\d{1,2})"
               + "(?:[T ](\\d{1,2}):?(\\d{1,2})(?::?(\\d{1,2})(?:[.,](\\d{1,6})\\d*)?)?"
               + "\\s?(Z|[+-]\\d{2}(?::?\\d{2})?)?)?");
-  private static final Pattern TIME =
-      Pattern.compile("(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2}))?");
+  private static final Pattern TIME = Pattern.compile("(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2}))?");
 
   private TimeFormat() {}
 
@@ -50,7 +49,8 @@ final class TimeFormat {
 
   private static String flagged(String field, char flag) {
     int zeros = 0;
-    while (zeros < field.length() - 1 && (field.charAt(zeros) == '0' || field.charAt(zeros) == ' ')) {
+    while (zeros < field.length() - 1
+        && (field.charAt(zeros) == '0' || field.charAt(zeros) == ' ')) {
       zeros++;
     }
     return switch (flag) {
@@ -100,10 +100,24 @@ final class TimeFormat {
       case 'F' -> field(time, 'Y') + "-" + field(time, 'm') + "-" + field(time, 'd');
       case 'T', 'X' -> field(time, 'R') + ":" + field(time, 'S');
       case 'R' -> field(time, 'H') + ":" + field(time, 'M');
-      case 'r' -> field(time, 'I') + ":" + field(time, 'M') + ":" + field(time, 'S') + " " + field(time, 'p');
+      case 'r' ->
+          field(time, 'I')
+              + ":"
+              + field(time, 'M')
+              + ":"
+              + field(time, 'S')
+              + " "
+              + field(time, 'p');
       case 'c' ->
-          field(time, 'a') + " " + field(time, 'b') + " " + field(time, 'e') + " "
-              + field(time, 'T') + " " + field(time, 'Y');
+          field(time, 'a')
+              + " "
+              + field(time, 'b')
+              + " "
+              + field(time, 'e')
+              + " "
+              + field(time, 'T')
+              + " "
+              + field(time, 'Y');
       case 'n' -> "\n";
       case 't' -> "\t";
       case '%' -> "%";
@@ -285,7 +299,7 @@ final class TimeFormat {
           micros = value * (int) Math.pow(10, 6 - (at - start));
         }
         case 'j' -> dayOfYear = digits(3);
-        case 'b', 'B' -> month = 1 + monthName();
+        case 'b', 'B' -> month = monthName();
         case 'a', 'A' -> dayName();
         case 'z' -> offset();
         case 'Z' -> {
@@ -325,7 +339,7 @@ final class TimeFormat {
           String word = name.getDisplayName(style, Locale.ENGLISH);
           if (text.regionMatches(true, at, word, 0, word.length())) {
             at += word.length();
-            return name.ordinal();
+            return name.getValue();
           }
         }
       }

@@ -29,15 +29,14 @@ final class Transliteration {
   static String toLatin(String text) {
     StringBuilder out = new StringBuilder();
     text.codePoints()
-        .forEach(
-            c -> {
-              String latin = LETTERS.get(c);
-              if (latin == null) {
-                out.appendCodePoint(c);
-              } else {
-                out.append(latin);
-              }
-            });
+        .forEach(c -> {
+          String latin = LETTERS.get(c);
+          if (latin == null) {
+            out.appendCodePoint(c);
+          } else {
+            out.append(latin);
+          }
+        });
     return out.toString();
   }
 }

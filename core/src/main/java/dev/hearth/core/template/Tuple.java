@@ -29,16 +29,18 @@ final class Tuple {
   }
 
   static Tuple of(@Nullable Object... items) {
-    return new Tuple(Collections.unmodifiableList(Arrays.asList(items)), List.of());
+    return new Tuple(
+        Collections.unmodifiableList(Arrays.<@Nullable Object>asList(items)), List.of());
   }
 
   /// A tuple whose items can also be read as attributes.
   static Tuple named(List<String> names, @Nullable Object... items) {
-    return new Tuple(Collections.unmodifiableList(Arrays.asList(items)), names);
+    return new Tuple(Collections.unmodifiableList(Arrays.<@Nullable Object>asList(items)), names);
   }
 
   static Tuple copyOf(List<? extends @Nullable Object> items) {
-    return new Tuple(Collections.unmodifiableList(new ArrayList<@Nullable Object>(items)), List.of());
+    return new Tuple(
+        Collections.unmodifiableList(new ArrayList<@Nullable Object>(items)), List.of());
   }
 
   List<@Nullable Object> items() {

@@ -35,7 +35,8 @@ record Undefined(@Nullable String owner, @Nullable Object name, Kind kind) {
     return switch (kind) {
       case HINT -> Failure.undefined(String.valueOf(name));
       case UNSAFE ->
-          Failure.security("attribute '" + name + "' of a " + owner + " may not be used in a template");
+          Failure.security(
+              "attribute '" + name + "' of a " + owner + " may not be used in a template");
       case MISSING -> {
         if (owner == null) {
           yield Failure.undefined("'" + name + "' is undefined");

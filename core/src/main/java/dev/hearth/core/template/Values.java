@@ -132,8 +132,7 @@ final class Values {
       case PySet set -> set.toList().iterator();
       case String text -> Text.characters(text).iterator();
       case Undefined undefined -> List.<@Nullable Object>of().iterator();
-      case null, default ->
-          throw Failure.type("'" + typeName(value) + "' object is not iterable");
+      case null, default -> throw Failure.type("'" + typeName(value) + "' object is not iterable");
     };
   }
 
@@ -165,6 +164,7 @@ final class Values {
     };
   }
 
+  @SuppressWarnings("ReferenceEquality") // as in Python, the same object needs no look inside
   static boolean equal(@Nullable Object left, @Nullable Object right) {
     if (left == right) {
       return !(left instanceof Double number && number.isNaN());
@@ -175,6 +175,7 @@ final class Values {
     return equal(left, right, new int[] {MAX_COMPARISONS});
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private static boolean equal(@Nullable Object left, @Nullable Object right, int[] budget) {
     if (left == right) {
       return true;
@@ -369,35 +370,38 @@ final class Values {
   }
 
   static boolean contains(Run run, @Nullable Object container, @Nullable Object item) {
-    switch (container) {
+    return switch (container) {
       case String text -> {
         requireDefined(item);
         if (!(item instanceof String part)) {
           throw Failure.type(
               "'in <string>' requires string as left operand, not " + typeName(item));
         }
-        return text.contains(part);
+        yield text.contains(part);
       }
       case Map<?, ?> map -> {
         key(item);
-        return !(lookup(map, item) instanceof Undefined);
+        yield !(lookup(map, item) instanceof Undefined);
       }
-      case PySet set -> {
-        return set.contains(item);
-      }
+      case PySet set -> set.contains(item);
       case null, default -> {
         if (!isIterable(container)) {
           throw Failure.type("argument of type '" + typeName(container) + "' is not iterable");
         }
-        for (Iterator<@Nullable Object> items = iterate(container); items.hasNext(); ) {
-          run.step();
-          if (equal(items.next(), item)) {
-            return true;
-          }
-        }
-        return false;
+        yield containsItem(run, iterate(container), item);
+      }
+    };
+  }
+
+  private static boolean containsItem(
+      Run run, Iterator<@Nullable Object> items, @Nullable Object item) {
+    while (items.hasNext()) {
+      run.step();
+      if (equal(items.next(), item)) {
+        return true;
       }
     }
+    return false;
   }
 
   static void requireDefined(@Nullable Object value) {
@@ -415,21 +419,14 @@ final class Values {
   }
 
   static int needInt(@Nullable Object value) {
-    switch (value) {
-      case Long number -> {
-        return (int) Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
-      }
-      case Boolean bool -> {
-        return bool ? 1 : 0;
-      }
-      case BigInteger number -> {
-        return number.signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
-      }
+    return switch (value) {
+      case Long number -> Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case Boolean bool -> bool ? 1 : 0;
+      case BigInteger number -> number.signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
       case null, default -> {
         requireDefined(value);
-        throw Failure.type(
-            "'" + typeName(value) + "' object cannot be interpreted as an integer");
+        throw Failure.type("'" + typeName(value) + "' object cannot be interpreted as an integer");
       }
-    }
+    };
   }
 }
