@@ -29,7 +29,7 @@ record FormatSpec(
     char type) {
   private static final Pattern SPEC =
       Pattern.compile(
-          "(?:(.)?([<>=^]))?([-+ ])?z?(#)?(0)?(\\d{1,6})?([,_])?(?:\\.(\\d{1,6}))?([a-zA-Z%])?",
+          "(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\\d{1,6})?([,_])?(?:\\.(\\d{1,6}))?([a-zA-Z%])?",
           Pattern.DOTALL);
   private static final int MAX_PRECISION = 2000;
 

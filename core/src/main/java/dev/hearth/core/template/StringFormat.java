@@ -61,7 +61,6 @@ final class StringFormat {
   private String field(String field, int depth) {
     int colon = field.indexOf(':');
     String head = colon < 0 ? field : field.substring(0, colon);
-    String spec = colon < 0 ? "" : format(field.substring(colon + 1), depth + 1);
     int bang = head.lastIndexOf('!');
     char conversion = 0;
     if (bang >= 0 && bang == head.length() - 2) {
@@ -69,6 +68,7 @@ final class StringFormat {
       head = head.substring(0, bang);
     }
     Object value = value(head);
+    String spec = colon < 0 ? "" : format(field.substring(colon + 1), depth + 1);
     if (conversion == 'r' || conversion == 'a') {
       value = Text.repr(value);
     } else if (conversion == 's') {

@@ -267,7 +267,7 @@ final class StringMethods {
         at = skipSpace(text, end);
       }
       if (at < text.length()) {
-        parts.add(strip(text.substring(at), null, false, true));
+        parts.add(text.substring(at));
       }
       return parts;
     }
@@ -323,7 +323,7 @@ final class StringMethods {
       text = space ? strip(text, null, false, true) : text;
     }
     if (!space || !text.isEmpty()) {
-      parts.addFirst(space ? strip(text, null, true, false) : text);
+      parts.addFirst(text);
     }
     return parts;
   }

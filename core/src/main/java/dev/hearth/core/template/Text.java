@@ -2,6 +2,7 @@ package dev.hearth.core.template;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -142,6 +143,11 @@ final class Text {
       return Double.toString(value);
     }
     BigDecimal shortest = new BigDecimal(Double.toString(magnitude)).stripTrailingZeros();
+    if (shortest.precision() == 2) {
+      // Java prints at least two digits, Python one where that is enough.
+      BigDecimal shorter = shortest.round(new MathContext(1));
+      shortest = shorter.doubleValue() == magnitude ? shorter.stripTrailingZeros() : shortest;
+    }
     String digits = shortest.unscaledValue().toString();
     int exponent = digits.length() - 1 - shortest.scale();
     String sign = value < 0 ? "-" : "";

@@ -210,10 +210,13 @@ final class TextFilters {
       if (pair.size() != 2) {
         throw Failure.value("urlencode expects pairs");
       }
-      parts.add(
-          quote(Text.str(run, pair.get(0)), "") + "=" + quote(Text.str(run, pair.get(1)), ""));
+      parts.add(plus(run, pair.get(0)) + "=" + plus(run, pair.get(1)));
     }
     return String.join("&", parts);
+  }
+
+  private static String plus(Run run, @Nullable Object value) {
+    return quote(Text.str(run, value), "").replace("%20", "+");
   }
 
   private static String quote(String text, String safe) {
