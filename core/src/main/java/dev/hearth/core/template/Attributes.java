@@ -80,7 +80,7 @@ final class Attributes {
     Values.requireDefined(target);
     List<?> items = Values.sequence(target);
     if (items == null && !(target instanceof String)) {
-      return Undefined.of(target, "slice");
+      throw Failure.type("'" + Values.typeName(target) + "' object cannot be sliced");
     }
     int by = step == null ? 1 : Values.needInt(step);
     if (by == 0) {
@@ -89,6 +89,9 @@ final class Attributes {
     int size = target instanceof String text ? Text.length(text) : items == null ? 0 : items.size();
     int from = bound(start, size, by, by > 0 ? 0 : size - 1);
     int to = bound(stop, size, by, by > 0 ? size : -1);
+    if (target instanceof Range range) {
+      return range.slice(from, to, by);
+    }
     if (target instanceof String text) {
       if (by == 1) {
         return from >= to ? "" : Text.substring(text, from, to);
@@ -140,6 +143,7 @@ final class Attributes {
               ? Undefined.unsafe(target, name)
               : method(Methods.SET, target, name);
       case Tuple tuple -> method(Methods.LIST, target, name);
+      case Range range -> method(Methods.LIST, target, name);
       case null, default -> null;
     };
   }

@@ -35,6 +35,9 @@ record DateTime(ZonedDateTime zoned, boolean aware) {
     if (Double.isNaN(seconds)) {
       throw Failure.value("cannot convert float NaN to integer");
     }
+    if (Math.abs(seconds) > Long.MAX_VALUE) {
+      throw Failure.arithmetic("timestamp out of range");
+    }
     if (Math.abs(seconds) > 253_402_300_799.0) {
       throw Failure.value("year is out of range");
     }

@@ -30,10 +30,12 @@ final class PercentFormat {
     PercentFormat formatting = new PercentFormat(run, format, values, named);
     String result = formatting.run();
     boolean all = formatting.used >= values.size();
-    if (!all && named == null) {
-      if (argument instanceof Undefined undefined) {
-        throw undefined.failure();
-      }
+    boolean keyed =
+        named != null
+            || argument instanceof List
+            || argument instanceof Undefined
+            || argument instanceof Range;
+    if (!all && !keyed) {
       throw Failure.type("not all arguments converted during string formatting");
     }
     return result;

@@ -20,6 +20,11 @@ record Range(long start, long stop, long step) {
     return range;
   }
 
+  /// The numbers between two indexes, in steps.
+  Range slice(int from, int to, int by) {
+    return new Range(start + from * step, start + to * step, step * by);
+  }
+
   private long length() {
     double span = step > 0 ? (double) stop - start : (double) start - stop;
     return span <= 0 ? 0 : (long) Math.ceil(span / Math.abs((double) step));

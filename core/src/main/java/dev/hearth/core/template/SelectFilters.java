@@ -3,6 +3,8 @@ package dev.hearth.core.template;
 import dev.hearth.core.template.Globals.Tables;
 import dev.hearth.core.template.Sequences.Getter;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,14 @@ final class SelectFilters {
       List<@Nullable Object> rest = args.subList(1, args.size());
       change = item -> filter.call(run, args(item, rest, named));
     }
-    return new Generator(Sequences.mapped(run, Values.iterate(a.get(0)), change));
+    return new Generator(Sequences.mapped(run, items(a.get(0)), change));
+  }
+
+  /// The items; none where the value is false, whatever it is.
+  private static Iterator<@Nullable Object> items(@Nullable Object value) {
+    return Values.truth(value)
+        ? Values.iterate(value)
+        : Collections.<@Nullable Object>emptyIterator();
   }
 
   private static Callable.Args args(
@@ -72,7 +81,7 @@ final class SelectFilters {
             : (r, given) -> Values.truth(given.positional().getFirst());
     return new Generator(
         Sequences.lazily(
-            Values.iterate(a.get(0)),
+            items(a.get(0)),
             item -> {
               run.step();
               Object result = test.call(run, args(value.get(item), rest, a.named(2)));

@@ -84,7 +84,7 @@ final class Text {
       char y = b.charAt(i);
       if (x != y) {
         boolean wideX = Character.isSurrogate(x);
-        return wideX == Character.isSurrogate(y) ? Character.compare(x, y) : wideX ? 1 : -1;
+        return wideX == Character.isSurrogate(y) ? (x < y ? -1 : 1) : wideX ? 1 : -1;
       }
     }
     return Integer.compare(a.length(), b.length());

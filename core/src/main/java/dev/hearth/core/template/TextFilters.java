@@ -112,8 +112,7 @@ final class TextFilters {
     return PercentFormat.format(run, Text.str(run, a.get(0)), argument);
   }
 
-  private static Object truncate(Run run, Builtin.Bound a) {
-    String text = Text.str(run, a.get(0));
+  private static @Nullable Object truncate(Run run, Builtin.Bound a) {
     int length = a.number(1, 255);
     String end = a.text(3, "...");
     int leeway = a.get(4, null) == null ? 5 : a.number(4, 5);
@@ -121,9 +120,10 @@ final class TextFilters {
     if (room < 0 || leeway < 0) {
       throw Failure.runtime("expected length >= " + Text.length(end) + ", got " + length);
     }
-    if (Text.length(text) <= (long) length + leeway) {
-      return text;
+    if (Values.length(a.get(0)) <= (long) length + leeway) {
+      return a.get(0);
     }
+    String text = a.text(0);
     String cut = Text.substring(text, 0, room);
     int space = cut.lastIndexOf(' ');
     return (a.flag(2, false) || space < 0 ? cut : cut.substring(0, space)) + end;
@@ -137,7 +137,7 @@ final class TextFilters {
             : " ".repeat(Math.max(0, Math.min(10_000, Values.needInt(width))));
     boolean blank = a.flag(3, false);
     StringBuilder out = new StringBuilder(a.flag(2, false) ? indent : "");
-    List<@Nullable Object> lines = StringMethods.lines(Text.str(run, a.get(0)) + "\n", false);
+    List<@Nullable Object> lines = StringMethods.lines(a.text(0) + "\n", false);
     for (int i = 0; i < lines.size(); i++) {
       String line = String.valueOf(lines.get(i));
       if (i > 0) {
@@ -155,7 +155,7 @@ final class TextFilters {
     Object with = a.get(3, null);
     String separator = with == null ? "\n" : Values.needText(with);
     List<String> out = new ArrayList<>();
-    for (Object line : StringMethods.lines(Text.str(run, a.get(0)), false)) {
+    for (Object line : StringMethods.lines(a.text(0), false)) {
       StringBuilder current = new StringBuilder();
       for (String word : String.valueOf(line).split("(?<= )(?=[^ ])")) {
         String rest = word;
@@ -275,9 +275,12 @@ final class TextFilters {
                 a,
                 1,
                 () -> {
+                  if (!(a.get(0) instanceof String text)) {
+                    throw Failure.value("from_json expects text");
+                  }
+                  run.checkText(text.length());
                   try {
-                    run.checkText(a.text(0).length());
-                    return Json.parse(a.text(0));
+                    return Json.parse(text);
                   } catch (JsonException e) {
                     throw Failure.value("from_json got invalid input: " + e.getMessage());
                   }

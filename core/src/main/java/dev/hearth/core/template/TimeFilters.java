@@ -115,7 +115,6 @@ final class TimeFilters {
     if (value != null && Values.isNumber(value)) {
       return DateTime.ofTimestamp(Arithmetic.asDouble(value));
     }
-    Values.requireDefined(value);
     throw Failure.type("'" + Values.typeName(value) + "' object cannot be a timestamp");
   }
 
@@ -123,11 +122,7 @@ final class TimeFilters {
     DateTime time =
         switch (value) {
           case DateTime known -> known;
-          case String text -> TimeFormat.parseIso(text);
-          case null, default -> {
-            Values.requireDefined(value);
-            yield null;
-          }
+          case null, default -> TimeFormat.parseIso(Text.str(run, value));
         };
     if (time == null) {
       throw Failure.value("not a valid date/time");
