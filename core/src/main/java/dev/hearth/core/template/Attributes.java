@@ -142,8 +142,8 @@ final class Attributes {
           UNSAFE_SET.contains(name)
               ? Undefined.unsafe(target, name)
               : method(Methods.SET, target, name);
-      case Tuple tuple -> method(Methods.LIST, target, name);
-      case Range range -> method(Methods.LIST, target, name);
+      case Tuple tuple when !name.equals("copy") -> method(Methods.LIST, target, name);
+      case Range range when !name.equals("copy") -> method(Methods.LIST, target, name);
       case null, default -> null;
     };
   }

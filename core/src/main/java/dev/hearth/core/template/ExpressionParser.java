@@ -37,19 +37,26 @@ final class ExpressionParser {
     return old;
   }
 
+  /// `a if b else c if d else e`, read in a loop, as people write long chains of it.
   Expr expression() {
-    return conditional();
-  }
-
-  private Expr conditional() {
     tokens.enter();
+    List<Expr> values = new ArrayList<>(1);
+    List<Expr> tests = new ArrayList<>(1);
     Expr value = or();
     while (tokens.skipName("if")) {
       boolean old = lenient(true);
       Expr test = or();
-      Expr otherwise = tokens.skipName("else") ? conditional() : null;
+      if (tokens.skipName("else")) {
+        values.add(value);
+        tests.add(test);
+        value = or();
+      } else {
+        value = Folding.cond(test, value, null);
+      }
       lenient(old);
-      value = Folding.cond(test, value, otherwise);
+    }
+    for (int i = values.size() - 1; i >= 0; i--) {
+      value = Folding.cond(tests.get(i), values.get(i), value);
     }
     tokens.leave();
     return value;

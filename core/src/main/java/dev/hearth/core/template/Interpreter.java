@@ -155,9 +155,11 @@ final class Interpreter {
     return switch (expr) {
       case Expr.Const constant -> constant.value();
       case Expr.Name name -> run.lookup(name.name());
-      case Expr.GetAttr get -> Attributes.attribute(run, evaluate(run, get.target()), get.name());
+      case Expr.GetAttr get ->
+          Values.normalize(Attributes.attribute(run, evaluate(run, get.target()), get.name()));
       case Expr.GetItem get ->
-          Attributes.item(run, evaluate(run, get.target()), evaluate(run, get.key()));
+          Values.normalize(
+              Attributes.item(run, evaluate(run, get.target()), evaluate(run, get.key())));
       case Expr.Filter filter -> {
         Expr target = filter.target();
         yield filter(run, filter, target == null ? null : evaluate(run, target));

@@ -2,11 +2,8 @@ package dev.hearth.core.template;
 
 import dev.hearth.core.template.Globals.Tables;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.Period;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -227,46 +224,21 @@ final class TimeFilters {
     return now.compareTo(then) < 0 ? time : age(then, now, precision);
   }
 
-  /// The time between, in its largest units, the last one rounded.
+  /// The time between, in as many units as asked for, the last one rounded; 0 for all of them. A
+  /// month has 30 days and a year 365.
   private static String age(DateTime from, DateTime to, int precision) {
-    LocalDateTime start = from.in(ZoneOffset.UTC).local();
-    LocalDateTime end = to.in(ZoneOffset.UTC).local();
-    Period period = Period.between(start.toLocalDate(), end.toLocalDate());
-    LocalDateTime rest = start.plus(period);
-    if (rest.isAfter(end)) {
-      period = Period.between(start.toLocalDate(), end.toLocalDate().minusDays(1));
-      rest = start.plus(period);
-    }
-    long seconds = Math.round(ChronoUnit.MICROS.between(rest, end) / 1e6);
-    long[] counts = {
-      period.getYears(),
-      period.getMonths(),
-      period.getDays(),
-      seconds / 3600,
-      seconds / 60 % 60,
-      seconds % 60
-    };
+    long left = Math.round(to.minus(from).totalSeconds());
     String[] names = {"year", "month", "day", "hour", "minute", "second"};
-    long[] full = {0, 12, 30, 24, 60, 60};
-    int shown = Math.max(1, precision == 0 ? names.length : precision);
-    int first = 0;
-    while (first < 5 && counts[first] == 0) {
-      first++;
-    }
-    int last = Math.min(first + shown - 1, 5);
-    if (last < 5 && 2 * counts[last + 1] >= full[last + 1]) {
-      counts[last]++;
-      for (int i = last; i > first && counts[i] == full[i]; i--) {
-        counts[i] = 0;
-        counts[i - 1]++;
-      }
-    }
+    long[] seconds = {365 * 86_400, 30 * 86_400, 86_400, 3600, 60, 1};
     List<String> parts = new ArrayList<>();
-    for (int i = first; i <= last; i++) {
-      if (counts[i] != 0 || (parts.isEmpty() && i == last)) {
-        parts.add(counts[i] + " " + names[i] + (counts[i] == 1 ? "" : "s"));
+    for (int i = 0; i < names.length; i++) {
+      if (left >= seconds[i]) {
+        boolean last = parts.size() + 1 == precision;
+        long count = last ? (long) Math.rint((double) left / seconds[i]) : left / seconds[i];
+        parts.add(count + " " + names[i] + (count == 1 ? "" : "s"));
+        left = last ? 0 : left - count * seconds[i];
       }
     }
-    return String.join(" ", parts);
+    return parts.isEmpty() ? "0 seconds" : String.join(" ", parts);
   }
 }

@@ -14,6 +14,8 @@ final class TokenStream {
   private final Set<String> functions;
   private int at;
   private int depth;
+  private int line = 1;
+  private int lineOffset;
 
   TokenStream(String source, Set<String> functions) {
     this.source = source;
@@ -89,12 +91,23 @@ final class TokenStream {
     depth--;
   }
 
+  /// The line of an offset, counted on from the last one that was asked for.
+  private int line(int offset) {
+    if (offset < lineOffset) {
+      lineOffset = 0;
+      line = 1;
+    }
+    for (; lineOffset < offset; lineOffset++) {
+      line += source.charAt(lineOffset) == '\n' ? 1 : 0;
+    }
+    return line;
+  }
+
   /// The place of a tag that began at one token and has been read up to the next.
   Stmt.Place place(Token begin) {
     int end = Math.max(begin.offset(), peek().offset());
     String close = peek().is(Token.Type.VARIABLE_END) ? "}}" : "%}";
     return new Stmt.Place(
-        Lexer.line(source, begin.offset()),
-        Lexer.shorten(source.substring(begin.offset(), end) + close));
+        line(begin.offset()), Lexer.shorten(source.substring(begin.offset(), end) + close));
   }
 }

@@ -79,13 +79,16 @@ final class Values {
 
   /// The same value as templates know it: Java's other number types become Python's.
   static @Nullable Object normalize(@Nullable Object value) {
+    if (!(value instanceof Number) || value instanceof Long || value instanceof Double) {
+      return value;
+    }
     return switch (value) {
       case Integer number -> (Object) number.longValue();
       case Float number -> (Object) number.doubleValue();
       case Short number -> (Object) number.longValue();
       case Byte number -> (Object) number.longValue();
       case BigDecimal number -> (Object) number.doubleValue();
-      case null, default -> value;
+      default -> value;
     };
   }
 
