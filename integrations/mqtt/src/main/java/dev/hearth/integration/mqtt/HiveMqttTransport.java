@@ -101,8 +101,7 @@ public final class HiveMqttTransport implements MqttTransport {
               .serverHost(options.broker().host())
               .serverPort(options.broker().port())
               .executorConfig()
-              .nettyExecutor(
-                  task -> Thread.ofPlatform().daemon().name("hearth-mqtt-network").start(task))
+              .nettyExecutor(new NetworkThread())
               .nettyThreads(NETWORK_THREADS)
               .applicationScheduler(Schedulers.trampoline())
               .applyExecutorConfig()
@@ -247,6 +246,16 @@ public final class HiveMqttTransport implements MqttTransport {
 
     private MqttException unreachable(String message, Throwable cause) {
       return new MqttException(MqttException.Kind.UNREACHABLE, message, cause);
+    }
+  }
+
+  /// Starts the network thread of one session. The library shares its event loop among clients
+  /// whose executors are equal, and a held listener must hold its own connection only; hence a
+  /// class with identity and not a lambda.
+  private static final class NetworkThread implements Executor {
+    @Override
+    public void execute(Runnable task) {
+      Thread.ofPlatform().daemon().name("hearth-mqtt-network").start(task);
     }
   }
 
