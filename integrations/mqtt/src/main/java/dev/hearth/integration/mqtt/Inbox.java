@@ -3,11 +3,11 @@ package dev.hearth.integration.mqtt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Brings messages from the transport's thread onto the loop: one hop for many messages, and no
@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
 ///
 /// The transport's thread appends and, if no drain is pending, posts one. The drain runs on the
 /// loop, handles messages until the slice's time is used up, and posts itself again while something
-/// is left, so timers and tasks get their turn in between.
+/// is left, so timers and tasks get their turn in between. A message with thousands of receivers is
+/// handled over several slices too; the next one waits for its end.
 ///
 /// The queue is bounded by messages and by bytes. When it is full the transport's thread is held,
 /// which stops the reading of the socket and so reaches the broker by TCP's own flow control; no
@@ -23,6 +24,17 @@ import java.util.function.LongSupplier;
 ///
 /// Messages carry the connection they came by, so what a closed connection left behind is skipped.
 final class Inbox {
+  /// Handles messages, each in as many small steps as it has receivers. Called on the loop.
+  interface Handler {
+    /// Takes up a message.
+    void begin(MqttMessage message);
+
+    /// Does the next part of the message taken up.
+    ///
+    /// @return whether there is more of it
+    boolean step();
+  }
+
   /// What the inbox did so far.
   ///
   /// @param handled messages handled
@@ -36,9 +48,10 @@ final class Inbox {
   private static final long CLOSED = 0;
 
   private static final long POLL_NANOS = 500_000;
+  private static final int MAX_TRIES = 20_000;
 
   private final Executor loop;
-  private final Consumer<MqttMessage> handler;
+  private final Handler handler;
   private final LongSupplier nanoClock;
   private final long sliceNanos;
   private final int maxMessages;
@@ -52,16 +65,16 @@ final class Inbox {
   private volatile long connection = CLOSED;
 
   // Only the loop touches these.
+  private long current = CLOSED; // the connection of the message at hand
   private long handled;
   private long slices;
 
   /// @param loop runs a step on the loop, in a later turn
-  /// @param handler handles one message; on the loop
   /// @param nanoClock a monotonic clock
   /// @param sliceNanos longest time one step may handle messages
   Inbox(
       Executor loop,
-      Consumer<MqttMessage> handler,
+      Handler handler,
       LongSupplier nanoClock,
       long sliceNanos,
       int maxMessages,
@@ -107,7 +120,17 @@ final class Inbox {
     count.incrementAndGet();
     bytes.addAndGet(message.size());
     queue.add(new Item(message, from));
-    post();
+    for (int tries = 0; connection == from; tries++) {
+      try {
+        post();
+        return;
+      } catch (RejectedExecutionException e) {
+        if (tries == MAX_TRIES) {
+          return; // The loop is closed.
+        }
+        LockSupport.parkNanos(this, POLL_NANOS); // Others have filled the loop's own inbox.
+      }
+    }
   }
 
   Statistics statistics() {
@@ -116,7 +139,12 @@ final class Inbox {
 
   private void post() {
     if (posted.compareAndSet(false, true)) {
-      loop.execute(this::drain);
+      try {
+        loop.execute(this::drain);
+      } catch (RejectedExecutionException e) {
+        posted.set(false);
+        throw e;
+      }
     }
   }
 
@@ -124,23 +152,38 @@ final class Inbox {
     slices++;
     long end = nanoClock.getAsLong() + sliceNanos;
     try {
-      do {
-        Item item = queue.poll();
-        if (item == null) {
+      while (next()) {
+        if (nanoClock.getAsLong() >= end) {
           break;
         }
-        count.decrementAndGet();
-        bytes.addAndGet(-item.message().size());
-        if (item.connection() == connection) {
-          handled++;
-          handler.accept(item.message());
-        }
-      } while (nanoClock.getAsLong() < end);
+      }
     } finally {
       posted.set(false);
-      if (!queue.isEmpty()) {
+      if (current != CLOSED || !queue.isEmpty()) {
         post();
       }
     }
+  }
+
+  /// Does one step of the message at hand, or takes up the next one.
+  private boolean next() {
+    if (current != CLOSED) {
+      if (current != connection || !handler.step()) {
+        current = CLOSED;
+      }
+      return true;
+    }
+    Item item = queue.poll();
+    if (item == null) {
+      return false;
+    }
+    count.decrementAndGet();
+    bytes.addAndGet(-item.message().size());
+    if (item.connection() == connection) {
+      handled++;
+      current = item.connection();
+      handler.begin(item.message());
+    }
+    return true;
   }
 }

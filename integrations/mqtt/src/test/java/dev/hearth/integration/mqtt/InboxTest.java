@@ -32,17 +32,7 @@ class InboxTest {
 
   @Test
   void aSliceEndsWhenItsTimeIsUsedUpAndTheRestComesLater() {
-    Inbox inbox =
-        new Inbox(
-            steps::add,
-            message -> {
-              handled.add(message.topic());
-              clock.addAndGet(400);
-            },
-            clock::get,
-            1_000,
-            100,
-            1 << 20);
+    Inbox inbox = new Inbox(steps::add, handler(400, 1), clock::get, 1_000, 100, 1 << 20);
     inbox.open(CONNECTION);
     for (int i = 0; i < 10; i++) {
       inbox.put(message("t" + i), CONNECTION);
@@ -108,6 +98,41 @@ class InboxTest {
     assertThat(handled).isEmpty();
   }
 
+  @Test
+  void aMessageWithManyReceiversIsHandledOverSeveralSlices() {
+    Inbox inbox = new Inbox(steps::add, handler(400, 5), clock::get, 1_000, 100, 1 << 20);
+    inbox.open(CONNECTION);
+    inbox.put(message("first"), CONNECTION);
+    inbox.put(message("second"), CONNECTION);
+
+    steps.remove().run();
+    assertThat(handled).containsExactly("first", "first", "first");
+    while (!steps.isEmpty()) {
+      steps.remove().run();
+    }
+    assertThat(handled).hasSize(10).endsWith("second");
+  }
+
+  private Inbox.Handler handler(long cost, int receivers) {
+    return new Inbox.Handler() {
+      private String topic = "";
+      private int left;
+
+      @Override
+      public void begin(MqttMessage message) {
+        topic = message.topic();
+        left = receivers;
+      }
+
+      @Override
+      public boolean step() {
+        handled.add(topic);
+        clock.addAndGet(cost);
+        return --left > 0;
+      }
+    };
+  }
+
   private Inbox inbox(int messages, long bytes) {
     Inbox inbox =
         new Inbox(
@@ -116,7 +141,7 @@ class InboxTest {
                 steps.add(step);
               }
             },
-            message -> handled.add(message.topic()),
+            handler(0, 1),
             clock::get,
             1_000,
             messages,
