@@ -1,5 +1,6 @@
 package dev.hearth.integration.mqtt;
 
+import dev.hearth.core.entity.ColorMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,17 +36,15 @@ sealed interface LightConfig extends EntityConfig {
 
   /// One JSON object for everything.
   ///
-  /// @param colorModes the names Home Assistant gives them: `brightness`, `color_temp`, `xy`, …
+  /// @param colorModes what it can vary
   /// @param brightnessScale what the device calls full brightness
-  /// @param whiteScale what the device calls full white
   /// @param effect whether effects may be set
   /// @param flashShort seconds of a short flash
   /// @param flashLong seconds of a long one
   record Json(
       Base base,
-      Set<String> colorModes,
+      Set<ColorMode> colorModes,
       int brightnessScale,
-      int whiteScale,
       boolean effect,
       boolean flash,
       boolean transition,
@@ -69,7 +68,6 @@ sealed interface LightConfig extends EntityConfig {
       String payloadOff,
       OnCommand onCommand,
       int brightnessScale,
-      int whiteScale,
       Map<LightFeature, Channel> features,
       @Nullable String colorModeTopic,
       @Nullable String colorModeTemplate)

@@ -1,22 +1,24 @@
 package dev.hearth.integration.mqtt;
 
+import dev.hearth.core.entity.ColorMode;
+import org.jspecify.annotations.Nullable;
+
 /// What a light of the default schema can have a topic for. The key is how discovery payloads call
 /// it, `<key>_command_topic`.
 enum LightFeature {
-  BRIGHTNESS("brightness", ""),
-  COLOR_TEMP("color_temp", "color_temp"),
-  EFFECT("effect", ""),
-  HS("hs", "hs"),
-  RGB("rgb", "rgb"),
-  RGBW("rgbw", "rgbw"),
-  RGBWW("rgbww", "rgbww"),
-  WHITE("white", "white"),
-  XY("xy", "xy");
+  BRIGHTNESS("brightness", null),
+  COLOR_TEMP("color_temp", ColorMode.COLOR_TEMP),
+  EFFECT("effect", null),
+  HS("hs", ColorMode.HS),
+  RGB("rgb", ColorMode.RGB),
+  RGBW("rgbw", ColorMode.RGBW),
+  RGBWW("rgbww", ColorMode.RGBWW),
+  XY("xy", ColorMode.XY);
 
   private final String key;
-  private final String colorMode;
+  private final @Nullable ColorMode colorMode;
 
-  LightFeature(String key, String colorMode) {
+  LightFeature(String key, @Nullable ColorMode colorMode) {
     this.key = key;
     this.colorMode = colorMode;
   }
@@ -25,8 +27,8 @@ enum LightFeature {
     return key;
   }
 
-  /// The color mode that this feature means; empty for none.
-  String colorMode() {
+  /// The color mode that this feature means; null for none.
+  @Nullable ColorMode colorMode() {
     return colorMode;
   }
 }

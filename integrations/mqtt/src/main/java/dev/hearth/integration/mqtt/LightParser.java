@@ -1,12 +1,13 @@
 package dev.hearth.integration.mqtt;
 
+import dev.hearth.core.entity.ColorMode;
 import dev.hearth.integration.mqtt.EntityConfig.Common;
 import dev.hearth.integration.mqtt.LightConfig.Base;
 import dev.hearth.integration.mqtt.LightConfig.PerTopic.Channel;
 import dev.hearth.integration.mqtt.LightConfig.PerTopic.OnCommand;
 import dev.hearth.integration.mqtt.Refusal.Reason;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,15 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class LightParser {
   private static final String SCHEMA = "schema";
   private static final String MODES = "supported_color_modes";
-  private static final String ONOFF = "onoff";
   private static final String BRIGHTNESS = "brightness";
   private static final int MIRED_PRODUCT = 1_000_000;
   private static final int DEFAULT_MIN_KELVIN = 2000;
   private static final int DEFAULT_MAX_KELVIN = 6535;
   private static final int MAX_SCALE = 1 << 20;
-  private static final List<String> COLOR_MODES =
-      List.of(
-          ONOFF, BRIGHTNESS, "color_temp", "hs", "xy", "rgb", "rgbw", "rgbww", "white", "unknown");
 
   private final Fields fields;
   private final Common common;
@@ -72,16 +69,26 @@ final class LightParser {
 
   private LightConfig json() {
     boolean brightness = fields.bool(BRIGHTNESS, false);
-    Set<String> modes = new LinkedHashSet<>(fields.texts(MODES));
-    if (!fields.has(MODES)) {
-      modes.add(brightness ? BRIGHTNESS : ONOFF);
+    Set<ColorMode> modes = EnumSet.noneOf(ColorMode.class);
+    if (fields.has(MODES)) {
+      for (String name : fields.texts(MODES)) {
+        modes.add(
+            ColorMode.of(name)
+                .orElseThrow(
+                    () ->
+                        fields.refused(
+                            Reason.UNKNOWN_VALUE,
+                            MODES,
+                            Fields.quote(name) + " is not a color mode")));
+      }
+      checkModes(modes);
+    } else {
+      modes.add(brightness ? ColorMode.BRIGHTNESS : ColorMode.ONOFF);
     }
-    checkModes(modes);
     return new LightConfig.Json(
         base(),
         Set.copyOf(modes),
         fields.integer("brightness_scale", 1, MAX_SCALE, 255),
-        fields.integer("white_scale", 1, MAX_SCALE, 255),
         fields.bool("effect", false),
         fields.bool("flash", true),
         fields.bool("transition", true),
@@ -89,21 +96,17 @@ final class LightParser {
         fields.integer("flash_time_long", 0, MAX_SCALE, 10));
   }
 
-  private void checkModes(Set<String> modes) {
+  private void checkModes(Set<ColorMode> modes) {
     if (modes.isEmpty()) {
       throw fields.refused(Reason.OUT_OF_RANGE, MODES, "is empty");
     }
-    for (String mode : modes) {
-      if (!COLOR_MODES.contains(mode) || mode.equals("unknown")) {
+    for (ColorMode mode : List.of(ColorMode.ONOFF, ColorMode.BRIGHTNESS)) {
+      if (modes.contains(mode) && modes.size() > 1) {
         throw fields.refused(
-            Reason.UNKNOWN_VALUE, MODES, Fields.quote(mode) + " is not a color mode");
-      }
-      boolean alone = mode.equals(ONOFF) || mode.equals(BRIGHTNESS);
-      if (alone && modes.size() > 1) {
-        throw fields.refused(Reason.CONFLICTING_FIELDS, MODES, mode + " must be the only one");
+            Reason.CONFLICTING_FIELDS, MODES, mode.wire() + " must be the only one");
       }
     }
-    if (modes.size() == 1 && modes.contains("white")) {
+    if (modes.equals(EnumSet.of(ColorMode.WHITE))) {
       throw fields.refused(Reason.CONFLICTING_FIELDS, MODES, "white must not be the only one");
     }
   }
@@ -126,7 +129,6 @@ final class LightParser {
         fields.text(Keys.PAYLOAD_OFF, "OFF"),
         onCommand == null ? OnCommand.LAST : OnCommand.valueOf(onCommand.toUpperCase(Locale.ROOT)),
         fields.integer("brightness_scale", 1, MAX_SCALE, 255),
-        fields.integer("white_scale", 1, MAX_SCALE, 255),
         Map.copyOf(features),
         fields.filter("color_mode_state_topic"),
         fields.template("color_mode_value_template"));

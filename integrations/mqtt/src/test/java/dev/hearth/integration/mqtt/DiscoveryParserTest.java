@@ -2,6 +2,7 @@ package dev.hearth.integration.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.core.entity.ColorMode;
 import dev.hearth.integration.mqtt.EntityConfig.AvailabilityConfig;
 import dev.hearth.integration.mqtt.Refusal.Reason;
 import java.time.Duration;
@@ -70,7 +71,7 @@ class DiscoveryParserTest {
                 List.of(
                     new AvailabilityConfig.Source("home/lamp/online", "True", "offline", null),
                     new AvailabilityConfig.Source("bridge", "online", "offline", "{{ 1 }}"))));
-    assertThat(light.colorModes()).isEqualTo(Set.of("hs", "color_temp"));
+    assertThat(light.colorModes()).isEqualTo(Set.of(ColorMode.HS, ColorMode.COLOR_TEMP));
     assertThat(light.base().minKelvin()).isEqualTo(2000);
     assertThat(light.base().maxKelvin()).isEqualTo(6535);
     assertThat(light.common().name()).isEmpty();
