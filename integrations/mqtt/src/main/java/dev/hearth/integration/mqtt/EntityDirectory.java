@@ -73,7 +73,7 @@ final class EntityDirectory {
   void apply(Discovery discovery) {
     switch (discovery) {
       case Discovery.Invalid invalid -> home.refusals().count(invalid.refusal());
-      case Discovery.Removal removal -> keysOf(removal.at()).forEach(this::forget);
+      case Discovery.Removal removal -> keysOf(removal.at()).forEach(this::withdraw);
       case Discovery.Migration migration ->
           keysOf(migration.at()).forEach(key -> migrating(known.get(key)));
       case Discovery.Announcement announcement ->
@@ -207,16 +207,35 @@ final class EntityDirectory {
     }
   }
 
-  private void forget(EntityKey key) {
+  /// The topic of an entity was emptied. One that migrates leaves the hub and stays in the registry.
+  private void withdraw(EntityKey key) {
+    Known entity = known.get(key);
+    if (entity != null && entity.migrating) {
+      drop(key);
+      entities.remove(entity.entity.asEntity());
+    } else {
+      forget(key);
+    }
+  }
+
+  private @Nullable Known drop(EntityKey key) {
     Known removed = known.remove(key);
+    if (removed != null) {
+      disown(key, removed.at);
+      UniqueId uniqueId = uniqueIdOf(removed.config);
+      if (uniqueId != null) {
+        uniqueIds.remove(uniqueId);
+      }
+    }
+    return removed;
+  }
+
+  private void forget(EntityKey key) {
+    Known removed = drop(key);
     if (removed == null) {
       return;
     }
-    disown(key, removed.at);
     UniqueId uniqueId = uniqueIdOf(removed.config);
-    if (uniqueId != null) {
-      uniqueIds.remove(uniqueId);
-    }
     Entity entity = removed.entity.asEntity();
     if (entity.isAdded()) {
       entities.forget(entity.entityId());
