@@ -123,8 +123,7 @@ final class EntityDirectory {
       refuse(config, "was announced by " + old.config.common().topic() + "; the first one stays");
       return;
     }
-    if (!Objects.equals(
-        old.config.common().uniqueId(), config.common().uniqueId())) {
+    if (!Objects.equals(old.config.common().uniqueId(), config.common().uniqueId())) {
       forget(key);
       add(at, config);
       return;
@@ -207,7 +206,8 @@ final class EntityDirectory {
     }
   }
 
-  /// The topic of an entity was emptied. One that migrates leaves the hub and stays in the registry.
+  /// The topic of an entity was emptied. One that migrates leaves the hub and stays in the
+  /// registry.
   private void withdraw(EntityKey key) {
     Known entity = known.get(key);
     if (entity != null && entity.migrating) {

@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What the entities of all components have in common: availability, attributes, the device, and the
-/// subscriptions that feed them. Each entity holds one and hands the hub's questions on. Loop only.
+/// What the entities of all components have in common: availability, attributes, the device, and
+/// the subscriptions that feed them. Each entity holds one and hands the hub's questions on. Loop
+/// only.
 final class EntityLink {
   /// A topic that an entity wants to hear, and what it does with a message.
   record Listener(String filter, Consumer<MqttMessage> handler) {}
@@ -146,8 +147,7 @@ final class EntityLink {
       try {
         value = Json.parse(text);
       } catch (JsonException e) {
-        home.refuse(
-            Reason.INVALID_ATTRIBUTES, message, common, String.valueOf(e.getMessage()));
+        home.refuse(Reason.INVALID_ATTRIBUTES, message, common, String.valueOf(e.getMessage()));
         return;
       }
     }

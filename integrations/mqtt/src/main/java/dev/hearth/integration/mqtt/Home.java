@@ -62,8 +62,7 @@ record Home(MqttConnection connection, Templates templates, RefusalLog refusals,
 
   /// What a refused command says to its caller.
   static HubException commandFailed(EntityConfig.Common common, RefusedException cause) {
-    return new HubException(
-        cause.on(common.topic()).toString() + "; the device was sent nothing");
+    return new HubException(cause.on(common.topic()).toString() + "; the device was sent nothing");
   }
 
   TimerHandle after(Duration delay, Runnable action) {

@@ -68,6 +68,31 @@ final class JsonLightProtocol extends LightProtocol {
           "the state must be an object, not " + Json.kind(message.json()));
     }
     Map<String, @Nullable Object> told = Json.object(map);
+    // Each part for itself: a color that cannot be read does not hide the brightness.
+    RefusedException fault = tried(() -> updateState(told, state));
+    RefusedException colorFault = tried(() -> updateColor(told, state));
+    RefusedException brightnessFault = tried(() -> updateBrightness(told, state));
+    if (config.effect() && told.containsKey(EFFECT)) {
+      Object effect = told.get(EFFECT);
+      state.effect = effect == null ? null : effect.toString();
+    }
+    RefusedException first =
+        fault != null ? fault : colorFault != null ? colorFault : brightnessFault;
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private static @Nullable RefusedException tried(Runnable part) {
+    try {
+      part.run();
+      return null;
+    } catch (RefusedException e) {
+      return e;
+    }
+  }
+
+  private static void updateState(Map<String, @Nullable Object> told, LightState state) {
     if (told.containsKey(STATE)) {
       Object value = told.get(STATE);
       if (value == null) {
@@ -78,9 +103,9 @@ final class JsonLightProtocol extends LightProtocol {
         throw invalid(STATE, value);
       }
     }
-    if (told.get(COLOR_MODE) != null && hasColorModes()) {
-      updateColor(told, state);
-    }
+  }
+
+  private void updateBrightness(Map<String, @Nullable Object> told, LightState state) {
     Object brightness = told.get(BRIGHTNESS);
     if (brightness != null && isDimmable()) {
       double value = numberOf(BRIGHTNESS, brightness);
@@ -89,17 +114,17 @@ final class JsonLightProtocol extends LightProtocol {
         state.brightness = (int) Math.clamp(Math.rint(scaled), 1, FULL);
       }
     }
-    if (config.effect() && told.containsKey(EFFECT)) {
-      Object effect = told.get(EFFECT);
-      state.effect = effect == null ? null : effect.toString();
-    }
   }
 
   private boolean hasColorModes() {
-    return colorModes().stream().anyMatch(mode -> mode != ColorMode.ONOFF && mode != ColorMode.BRIGHTNESS);
+    return colorModes().stream()
+        .anyMatch(mode -> mode != ColorMode.ONOFF && mode != ColorMode.BRIGHTNESS);
   }
 
   private void updateColor(Map<String, @Nullable Object> told, LightState state) {
+    if (told.get(COLOR_MODE) == null || !hasColorModes()) {
+      return;
+    }
     ColorMode mode = ColorMode.of(String.valueOf(told.get(COLOR_MODE))).orElse(null);
     if (mode == null || !colorModes().contains(mode)) {
       throw invalid(COLOR_MODE, told.get(COLOR_MODE));
@@ -171,8 +196,7 @@ final class JsonLightProtocol extends LightProtocol {
     }
     if (transition != null && config.transition()) {
       boolean whole = transition == Math.rint(transition);
-      message.put(
-          "transition", whole ? (Object) transition.longValue() : (Object) transition);
+      message.put("transition", whole ? (Object) transition.longValue() : (Object) transition);
     }
   }
 }

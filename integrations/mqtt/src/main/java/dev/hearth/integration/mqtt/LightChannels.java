@@ -33,8 +33,7 @@ final class LightChannels {
       case LightColor.Xy c -> new double[] {c.x(), c.y()};
       case LightColor.Rgb c -> new double[] {c.red(), c.green(), c.blue()};
       case LightColor.Rgbw c -> new double[] {c.red(), c.green(), c.blue(), c.white()};
-      case LightColor.Rgbww c ->
-          new double[] {c.red(), c.green(), c.blue(), c.cold(), c.warm()};
+      case LightColor.Rgbww c -> new double[] {c.red(), c.green(), c.blue(), c.cold(), c.warm()};
       case LightColor.Temperature c -> new double[0];
     };
   }
@@ -47,8 +46,7 @@ final class LightChannels {
       case HS -> new LightColor.Hs(v[0], v[1]);
       case XY -> new LightColor.Xy(v[0], v[1]);
       case RGB -> new LightColor.Rgb(channel(v[0]), channel(v[1]), channel(v[2]));
-      case RGBW ->
-          new LightColor.Rgbw(channel(v[0]), channel(v[1]), channel(v[2]), channel(v[3]));
+      case RGBW -> new LightColor.Rgbw(channel(v[0]), channel(v[1]), channel(v[2]), channel(v[3]));
       case RGBWW ->
           new LightColor.Rgbww(
               channel(v[0]), channel(v[1]), channel(v[2]), channel(v[3]), channel(v[4]));

@@ -74,12 +74,9 @@ final class LightParser {
       for (String name : fields.texts(MODES)) {
         modes.add(
             ColorMode.of(name)
-                .orElseThrow(
-                    () ->
-                        fields.refused(
-                            Reason.UNKNOWN_VALUE,
-                            MODES,
-                            Fields.quote(name) + " is not a color mode")));
+                .orElseThrow(() ->
+                    fields.refused(
+                        Reason.UNKNOWN_VALUE, MODES, Fields.quote(name) + " is not a color mode")));
       }
       checkModes(modes);
     } else {

@@ -79,8 +79,7 @@ abstract sealed class LightProtocol
   final Command command(String topic, @Nullable String template, Map<String, ?> values) {
     Object value = values.get("value");
     return new Command(
-        topic,
-        template == null ? String.valueOf(value) : templates.render(template, values));
+        topic, template == null ? String.valueOf(value) : templates.render(template, values));
   }
 
   /// What the device calls a color temperature, in kelvin.

@@ -8,8 +8,8 @@ import dev.hearth.loop.TimerHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A binary sensor of an MQTT device. Loop only.

@@ -153,8 +153,7 @@ final class MqttBridge implements MqttConnection.Observer {
   @Override
   public void subscriberFailed(MqttMessage message, RuntimeException failure) {
     refusals.count(
-        new Refusal(
-            Refusal.Reason.INTERNAL_ERROR, message.topic(), "", "failed: " + failure));
+        new Refusal(Refusal.Reason.INTERNAL_ERROR, message.topic(), "", "failed: " + failure));
     LOG.log(Level.ERROR, "a message of " + message.topic() + " could not be handled", failure);
   }
 
@@ -164,12 +163,11 @@ final class MqttBridge implements MqttConnection.Observer {
       var _ =
           connection
               .publish(status(prefix, true))
-              .whenComplete(
-                  (done, failure) -> {
-                    if (failure != null) {
-                      LOG.log(Level.WARNING, "devices were not told that the hub is there", failure);
-                    }
-                  });
+              .whenComplete((done, failure) -> {
+                if (failure != null) {
+                  LOG.log(Level.WARNING, "devices were not told that the hub is there", failure);
+                }
+              });
     }
   }
 

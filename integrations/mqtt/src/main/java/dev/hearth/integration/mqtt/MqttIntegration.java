@@ -72,8 +72,7 @@ public final class MqttIntegration implements Integration {
         .optional(BROKER, brokerType(), "where the broker is, such as mqtt://192.168.1.5:1883")
         .optional(USERNAME, Type.string(), "the user to sign in as")
         .optional(PASSWORD, Type.secret(), "the user's password")
-        .optional(
-            PREFIX, prefixType(), DEFAULT_PREFIX, "the first part of the topics of discovery")
+        .optional(PREFIX, prefixType(), DEFAULT_PREFIX, "the first part of the topics of discovery")
         .optional(CLIENT_ID, Type.string(), "the name of this client; made up by default")
         .optional(
             KEEPALIVE, Type.integer(15, 65_535), DEFAULT_KEEPALIVE, "seconds between signs of life")
@@ -110,8 +109,7 @@ public final class MqttIntegration implements Integration {
     config = section;
     Abbreviations abbreviations = hub.loop().offload(Abbreviations::load);
     Templates templates =
-        new Templates(
-            TemplateContext.of(Map.of(), hub.loop().clock(), hub.house().timeZone()));
+        new Templates(TemplateContext.of(Map.of(), hub.loop().clock(), hub.house().timeZone()));
     Store settings = hub.storage().store(DOMAIN, 1);
     MqttBridge made =
         new MqttBridge(hub, transports.get(), random, prefix(), templates, abbreviations);
@@ -137,8 +135,7 @@ public final class MqttIntegration implements Integration {
     String broker = text(stored, BROKER);
     if (broker != null) {
       source = "storage";
-      to.connect(
-          options(BrokerUri.parse(broker), text(stored, USERNAME), text(stored, PASSWORD)));
+      to.connect(options(BrokerUri.parse(broker), text(stored, USERNAME), text(stored, PASSWORD)));
     }
   }
 
@@ -198,10 +195,7 @@ public final class MqttIntegration implements Integration {
     hub.services()
         .register(
             Service.of(
-                    DOMAIN,
-                    "status",
-                    "Tells how the connection to the broker is.",
-                    Schema.empty())
+                    DOMAIN, "status", "Tells how the connection to the broker is.", Schema.empty())
                 .withResponse(Service.SupportsResponse.ONLY),
             call -> status(to));
   }

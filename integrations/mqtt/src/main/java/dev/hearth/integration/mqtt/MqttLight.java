@@ -30,10 +30,8 @@ final class MqttLight extends LightEntity implements MqttEntity {
 
   private List<EntityLink.Listener> listeners() {
     return protocol.sources().stream()
-        .map(
-            source ->
-                new EntityLink.Listener(
-                    source.topic(), message -> receive(message, source.update())))
+        .map(source ->
+            new EntityLink.Listener(source.topic(), message -> receive(message, source.update())))
         .toList();
   }
 
@@ -50,8 +48,7 @@ final class MqttLight extends LightEntity implements MqttEntity {
   @Override
   public void turnOn(LightCommand command) {
     try {
-      home.send(
-          protocol.turnOn(command, state), config.common().qos(), config.base().retain());
+      home.send(protocol.turnOn(command, state), config.common().qos(), config.base().retain());
     } catch (RefusedException e) {
       throw Home.commandFailed(config.common(), e);
     }

@@ -6,8 +6,8 @@ import dev.hearth.core.entity.EntityCategory;
 import dev.hearth.core.entity.SwitchEntity;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A switch of an MQTT device. Loop only.

@@ -104,21 +104,20 @@ final class PerTopicLightProtocol extends LightProtocol {
     }
     config
         .features()
-        .forEach(
-            (feature, channel) -> {
-              String topic = channel.stateTopic();
-              if (topic != null) {
-                sources.add(
-                    new Source(
-                        topic,
-                        (message, state) -> {
-                          String text = read(message, channel.valueTemplate());
-                          if (!text.isEmpty()) {
-                            update(feature, text, state);
-                          }
-                        }));
-              }
-            });
+        .forEach((feature, channel) -> {
+          String topic = channel.stateTopic();
+          if (topic != null) {
+            sources.add(
+                new Source(
+                    topic,
+                    (message, state) -> {
+                      String text = read(message, channel.valueTemplate());
+                      if (!text.isEmpty()) {
+                        update(feature, text, state);
+                      }
+                    }));
+          }
+        });
     return sources;
   }
 

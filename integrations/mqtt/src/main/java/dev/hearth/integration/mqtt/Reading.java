@@ -14,8 +14,7 @@ sealed interface Reading {
   /// The message cannot be used.
   ///
   /// @param becomesUnknown whether the state is unknown from now on; else it stays
-  record Refused(Refusal.Reason reason, String detail, boolean becomesUnknown)
-      implements Reading {}
+  record Refused(Refusal.Reason reason, String detail, boolean becomesUnknown) implements Reading {}
 
   static Reading refused(Refusal.Reason reason, String detail) {
     return new Refused(reason, detail, false);

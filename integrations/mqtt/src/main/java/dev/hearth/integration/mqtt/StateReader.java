@@ -99,8 +99,7 @@ final class StateReader {
           Reason.NOT_A_TIME, Fields.quote(text) + " is not an ISO 8601 time", true);
     }
     try {
-      LocalDate date =
-          LocalDate.of(number(parts, 1), number(parts, 2), number(parts, 3));
+      LocalDate date = LocalDate.of(number(parts, 1), number(parts, 2), number(parts, 3));
       if (dateOnly) {
         return new Reading.Value(date.toString());
       }
@@ -109,8 +108,7 @@ final class StateReader {
         return Reading.refused(Reason.NOT_A_TIME, Fields.quote(text) + " has no time zone");
       }
       String fraction = parts.group(7);
-      int nanos =
-          fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
+      int nanos = fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
       LocalTime time = LocalTime.of(number(parts, 4), number(parts, 5), number(parts, 6), nanos);
       ZoneOffset offset = zone.equalsIgnoreCase("Z") ? ZoneOffset.UTC : ZoneOffset.of(zone);
       return new Reading.Value(

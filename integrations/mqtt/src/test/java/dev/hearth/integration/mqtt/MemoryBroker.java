@@ -28,16 +28,15 @@ final class MemoryBroker implements MqttTransport, AutoCloseable {
 
   @Override
   public void connect(ConnectOptions newOptions, Listener newListener) {
-    thread.execute(
-        () -> {
-          options = newOptions;
-          if (refusal != null) {
-            newListener.closed(refusal);
-          } else {
-            listener = newListener;
-            newListener.connected();
-          }
-        });
+    thread.execute(() -> {
+      options = newOptions;
+      if (refusal != null) {
+        newListener.closed(refusal);
+      } else {
+        listener = newListener;
+        newListener.connected();
+      }
+    });
   }
 
   @Override
@@ -68,13 +67,9 @@ final class MemoryBroker implements MqttTransport, AutoCloseable {
           for (TopicFilter each : wanted) {
             filters.add(each.filter(), each.filter());
             subscribed.add(each.filter());
-            TopicTree<String> one = new TopicTree<>();
-            one.add(each.filter(), "");
             Listener to = listener;
-            for (MqttMessage kept : List.copyOf(retained.values())) {
-              if (to != null && !one.matches(kept.topic()).isEmpty()) {
-                to.message(kept);
-              }
+            if (to != null) {
+              kept(each.filter()).forEach(to::message);
             }
           }
           return List.of();
@@ -82,15 +77,26 @@ final class MemoryBroker implements MqttTransport, AutoCloseable {
         thread);
   }
 
+  private List<MqttMessage> kept(String filter) {
+    if (!filter.contains("+") && !filter.contains("#")) {
+      MqttMessage kept = retained.get(filter);
+      return kept == null ? List.of() : List.of(kept);
+    }
+    TopicTree<String> one = new TopicTree<>();
+    one.add(filter, "");
+    return retained.values().stream()
+        .filter(message -> !one.matches(message.topic()).isEmpty())
+        .toList();
+  }
+
   @Override
   public CompletionStage<Void> unsubscribe(List<String> unwanted) {
     return CompletableFuture.runAsync(
         () ->
-            unwanted.forEach(
-                filter -> {
-                  filters.remove(filter, filter);
-                  subscribed.removeIf(filter::equals);
-                }),
+            unwanted.forEach(filter -> {
+              filters.remove(filter, filter);
+              subscribed.removeIf(filter::equals);
+            }),
         thread);
   }
 
@@ -101,17 +107,16 @@ final class MemoryBroker implements MqttTransport, AutoCloseable {
 
   /// A device publishes this.
   void send(String topic, String payload, boolean retain) {
-    thread.execute(
-        () -> {
-          if (retain) {
-            if (payload.isEmpty()) {
-              retained.remove(topic);
-            } else {
-              retained.put(topic, MqttMessage.of(topic, payload, 0, true));
-            }
-          }
-          deliver(MqttMessage.of(topic, payload, 0, false));
-        });
+    thread.execute(() -> {
+      if (retain) {
+        if (payload.isEmpty()) {
+          retained.remove(topic);
+        } else {
+          retained.put(topic, MqttMessage.of(topic, payload, 0, true));
+        }
+      }
+      deliver(MqttMessage.of(topic, payload, 0, false));
+    });
   }
 
   private void deliver(MqttMessage message) {
@@ -123,14 +128,13 @@ final class MemoryBroker implements MqttTransport, AutoCloseable {
 
   /// The connection breaks.
   void lose() {
-    thread.execute(
-        () -> {
-          Listener to = listener;
-          forget();
-          if (to != null) {
-            to.closed(new MqttException(MqttException.Kind.CONNECTION_LOST, "the line is cut"));
-          }
-        });
+    thread.execute(() -> {
+      Listener to = listener;
+      forget();
+      if (to != null) {
+        to.closed(new MqttException(MqttException.Kind.CONNECTION_LOST, "the line is cut"));
+      }
+    });
   }
 
   /// From now on attempts fail for this cause; null: they work.

@@ -64,11 +64,10 @@ class MqttConfigureTest {
 
     assertThat(problems)
         .extracting(ConfigProblem::toString)
-        .anySatisfy(
-            text ->
-                assertThat(text)
-                    .contains(
-                        "mqtt.broker: \"localhost:1883\" has no scheme; write mqtt://localhost:1883"))
+        .anySatisfy(text ->
+            assertThat(text)
+                .contains(
+                    "mqtt.broker: \"localhost:1883\" has no scheme; write mqtt://localhost:1883"))
         .anySatisfy(text -> assertThat(text).contains("mqtt.keepalive"));
   }
 }

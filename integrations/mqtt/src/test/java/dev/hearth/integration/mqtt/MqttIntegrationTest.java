@@ -8,14 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What MQTT devices are to the hub.
 class MqttIntegrationTest {
-  private static final String DEVICE = "\"device\": {\"identifiers\": [\"d1\"], \"name\": \"Lamp\"}";
+  private static final String DEVICE =
+      "\"device\": {\"identifiers\": [\"d1\"], \"name\": \"Lamp\"}";
 
   @TempDir Path folder;
   private MqttHouse house;
@@ -130,7 +131,9 @@ class MqttIntegrationTest {
   @Test
   void timesAreWrittenInUtcAndOptionsAreChecked() {
     house.discover(
-        "sensor", "a", "{\"state_topic\": \"a\", \"object_id\": \"a\", \"dev_cla\": \"timestamp\"}");
+        "sensor",
+        "a",
+        "{\"state_topic\": \"a\", \"object_id\": \"a\", \"dev_cla\": \"timestamp\"}");
     house.discover(
         "sensor",
         "b",
@@ -271,8 +274,10 @@ class MqttIntegrationTest {
 
   @Test
   void aUniqueIdBelongsToTheFirstOfItsComponent() {
-    house.discover("sensor", "a", "{\"state_topic\": \"s\", \"unique_id\": \"u\", \"name\": \"A\"}");
-    house.discover("sensor", "b", "{\"state_topic\": \"s\", \"unique_id\": \"u\", \"name\": \"B\"}");
+    house.discover(
+        "sensor", "a", "{\"state_topic\": \"s\", \"unique_id\": \"u\", \"name\": \"A\"}");
+    house.discover(
+        "sensor", "b", "{\"state_topic\": \"s\", \"unique_id\": \"u\", \"name\": \"B\"}");
     house.discover(
         "binary_sensor", "a", "{\"state_topic\": \"s\", \"unique_id\": \"u\", \"name\": \"C\"}");
 
@@ -284,7 +289,8 @@ class MqttIntegrationTest {
 
   @Test
   void anEntityMigratesToADeviceAndKeepsItsId() {
-    house.discover("sensor", "n/x", "{\"state_topic\": \"s\", \"unique_id\": \"u\", \"name\": \"A\"}");
+    house.discover(
+        "sensor", "n/x", "{\"state_topic\": \"s\", \"unique_id\": \"u\", \"name\": \"A\"}");
     house.send("s", "1");
     house.discover("sensor", "n/x", "{\"migrate_discovery\": true}");
     house.discover(
@@ -323,8 +329,8 @@ class MqttIntegrationTest {
     assertThat(house.exists("sensor.x")).isFalse();
     assertThat(house.broker.subscribed()).doesNotContain("s");
     assertThat(
-            house.hub.run(
-                () -> house.hub.hub().entities().registry().find("sensor", "mqtt", "u").isPresent()))
+            house.hub.run(() ->
+                house.hub.hub().entities().registry().find("sensor", "mqtt", "u").isPresent()))
         .isTrue();
   }
 
@@ -350,8 +356,7 @@ class MqttIntegrationTest {
     assertThat(house.status()).containsEntry("connected", true).containsEntry("error", null);
     assertThat(house.published()).containsExactly("homeassistant/status online");
     assertThat(house.broker.subscribed())
-        .containsExactlyInAnyOrder(
-            "homeassistant/+/+/config", "homeassistant/+/+/+/config", "s");
+        .containsExactlyInAnyOrder("homeassistant/+/+/config", "homeassistant/+/+/+/config", "s");
   }
 
   @Test
@@ -376,10 +381,14 @@ class MqttIntegrationTest {
   void oneFilterIsSubscribedOnceForManyAndKeptMessagesReachTheNewOneOnly() {
     house.keep("s", "{\"a\": 1, \"b\": 2}");
     house.discover(
-        "sensor", "a", "{\"state_topic\": \"s\", \"object_id\": \"a\", \"val_tpl\": \"{{ value_json.a }}\"}");
+        "sensor",
+        "a",
+        "{\"state_topic\": \"s\", \"object_id\": \"a\", \"val_tpl\": \"{{ value_json.a }}\"}");
     house.send("s", "{\"a\": 5, \"b\": 6}");
     house.discover(
-        "sensor", "b", "{\"state_topic\": \"s\", \"object_id\": \"b\", \"val_tpl\": \"{{ value_json.b }}\"}");
+        "sensor",
+        "b",
+        "{\"state_topic\": \"s\", \"object_id\": \"b\", \"val_tpl\": \"{{ value_json.b }}\"}");
 
     assertThat(house.value("sensor.b")).isEqualTo("2");
     assertThat(house.value("sensor.a")).isEqualTo("5");
