@@ -11,23 +11,26 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Joins a connection, the discovery and the entities that come of it.
 ///
-/// Says `online` at `<prefix>/status` once the hub runs and the discovery subscription is made, so
-/// that devices announce themselves anew, and `offline` when it stops or, by the last will, when it
-/// vanishes. While there is no connection every entity is unavailable.
+/// Says `online` at `homeassistant/status` once the hub runs and the discovery subscription is
+/// made, so that devices announce themselves anew, and `offline` when it stops or, by the last
+/// will, when it vanishes. While there is no connection every entity is unavailable.
 ///
 /// Loop only.
 final class MqttBridge implements MqttConnection.Observer {
   private static final Logger LOG = System.getLogger(MqttBridge.class.getName());
   private static final long SLICE_NANOS = 2_000_000;
 
+  /// Where devices listen for it, whatever the prefix of discovery is.
+  private static final String STATUS_TOPIC = "homeassistant/status";
+
   private final Hub hub;
   private final Owner owner;
-  private final String prefix;
   private final DiscoveryParser parser;
   private final RefusalLog refusals = new RefusalLog(LOG);
   private final MqttConnection connection;
@@ -40,6 +43,9 @@ final class MqttBridge implements MqttConnection.Observer {
   private CompletableFuture<Void> outcome = CompletableFuture.completedFuture(null);
   private long writeRound;
 
+  /// Held while the connection is being changed, which suspends.
+  private final Semaphore changing = new Semaphore(1);
+
   MqttBridge(
       Hub hub,
       MqttTransport transport,
@@ -49,7 +55,6 @@ final class MqttBridge implements MqttConnection.Observer {
       Abbreviations abbreviations) {
     this.hub = hub;
     this.owner = hub.loop().currentOwner();
-    this.prefix = prefix;
     this.parser = new DiscoveryParser(prefix, abbreviations, templates);
     this.connection = new MqttConnection(hub.loop(), owner, transport, random, this);
     this.home = new Home(connection, templates, refusals, hub.loop());
@@ -61,31 +66,48 @@ final class MqttBridge implements MqttConnection.Observer {
   }
 
   /// The message that says whether this hub is there.
-  static MqttMessage status(String prefix, boolean online) {
-    return MqttMessage.of(prefix + "/status", online ? "online" : "offline", 0, false);
+  static MqttMessage status(boolean online) {
+    return MqttMessage.of(STATUS_TOPIC, online ? "online" : "offline", 0, false);
   }
 
   /// Connects to a broker, in place of the one before. Suspends the calling task until the former
   /// connection is closed, not until the new one is made.
   void connect(ConnectOptions to) {
-    boolean other = options != null && !options.broker().equals(to.broker());
-    disconnect();
-    if (other) {
-      directory.close();
+    changing.acquireUninterruptibly();
+    try {
+      boolean other = options != null && !options.broker().equals(to.broker());
+      close();
+      if (other) {
+        directory.close();
+      }
+      options = to;
+      outcome = new CompletableFuture<>();
+      connection.start(to);
+    } finally {
+      changing.release();
     }
-    options = to;
-    outcome = new CompletableFuture<>();
-    connection.start(to);
   }
 
   /// Says good-bye and closes the connection; suspends the calling task until that is done.
   void disconnect() {
+    changing.acquireUninterruptibly();
+    try {
+      close();
+    } finally {
+      changing.release();
+    }
+  }
+
+  private void close() {
     if (options != null) {
       options = null;
       error = null;
-      hub.loop().await(connection.stop(born ? status(prefix, false) : null));
+      hub.loop().await(connection.stop(born ? status(false) : null));
       born = false;
-      writeAll();
+      outcome.complete(null);
+      if (hub.state() == CoreState.RUNNING) {
+        writeAll(); // A hub that stops leaves the states as they were.
+      }
     }
   }
 
@@ -162,7 +184,7 @@ final class MqttBridge implements MqttConnection.Observer {
       born = true;
       var _ =
           connection
-              .publish(status(prefix, true))
+              .publish(status(true))
               .whenComplete((done, failure) -> {
                 if (failure != null) {
                   LOG.log(Level.WARNING, "devices were not told that the hub is there", failure);

@@ -107,9 +107,16 @@ public final class MqttIntegration implements Integration {
   @Override
   public void setUp(Hub hub, Map<String, @Nullable Object> section) {
     config = section;
-    Abbreviations abbreviations = hub.loop().offload(Abbreviations::load);
-    Templates templates =
-        new Templates(TemplateContext.of(Map.of(), hub.loop().clock(), hub.house().timeZone()));
+    TemplateContext context =
+        TemplateContext.of(Map.of(), hub.loop().clock(), hub.house().timeZone());
+    Abbreviations abbreviations =
+        hub.loop()
+            .offload(() -> {
+              Abbreviations table = Abbreviations.load();
+              Rehearsal.run(context, table);
+              return table;
+            });
+    Templates templates = new Templates(context);
     Store settings = hub.storage().store(DOMAIN, 1);
     MqttBridge made =
         new MqttBridge(hub, transports.get(), random, prefix(), templates, abbreviations);
@@ -153,7 +160,7 @@ public final class MqttIntegration implements Integration {
             config.get(KEEPALIVE) instanceof Number seconds
                 ? seconds.longValue()
                 : DEFAULT_KEEPALIVE),
-        MqttBridge.status(prefix(), false),
+        MqttBridge.status(false),
         MAX_UNACKNOWLEDGED);
   }
 

@@ -171,6 +171,8 @@ class MosquittoHouseTest {
         System.out.printf(
             "COUNTS storm: %d entities with states in %d ms, a 10 ms beat at most %d ms late%n",
             count, (System.nanoTime() - begin) / 1_000_000, latest.get() / 1_000_000);
+        hub.hub().loop().statistics().owners().forEach(o -> System.out.println("COUNTS   " + o));
+        assertThat(Duration.ofNanos(latest.get())).isLessThan(Duration.ofSeconds(1));
       }
     }
   }
