@@ -51,13 +51,20 @@ record Home(MqttConnection connection, Templates templates, RefusalLog refusals,
     try {
       return templates.read(message, template, common);
     } catch (RefusedException e) {
-      refusals.count(e.on(message.topic(), field));
+      refuse(e.on(message.topic(), field), message);
       return null;
     }
   }
 
+  /// Counts a refusal, but not of an empty message: that is how a kept one is deleted.
+  void refuse(Refusal refusal, MqttMessage message) {
+    if (message.size() > 0) {
+      refusals.count(refusal);
+    }
+  }
+
   void refuse(Reason reason, MqttMessage message, EntityConfig.Common common, String detail) {
-    refusals.count(new Refusal(reason, message.topic(), nameOf(common), detail));
+    refuse(new Refusal(reason, message.topic(), nameOf(common), detail), message);
   }
 
   /// What a refused command says to its caller.

@@ -39,7 +39,7 @@ final class MqttLight extends LightEntity implements MqttEntity {
     try {
       update.apply(message, state);
     } catch (RefusedException e) {
-      home.refusals().count(e.on(message.topic()));
+      home.refuse(e.on(message.topic()), message);
     }
     // Also after a fault: what was read before it counts.
     writeState();

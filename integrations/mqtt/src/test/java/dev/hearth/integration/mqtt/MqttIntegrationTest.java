@@ -129,6 +129,19 @@ class MqttIntegrationTest {
   }
 
   @Test
+  void theDeletionOfAKeptStateIsNoFault() {
+    house.discover(
+        "sensor",
+        "x",
+        "{\"state_topic\": \"s\", \"object_id\": \"x\", \"val_tpl\": \"{{ value_json.v }}\"}");
+    house.keep("s", "{\"v\": 1}");
+    house.keep("s", "");
+
+    assertThat(house.value("sensor.x")).isEqualTo("1");
+    assertThat(house.status()).containsEntry("refused", Map.of());
+  }
+
+  @Test
   void timesAreWrittenInUtcAndOptionsAreChecked() {
     house.discover(
         "sensor",
