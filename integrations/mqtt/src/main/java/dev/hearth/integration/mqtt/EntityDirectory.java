@@ -136,6 +136,9 @@ final class EntityDirectory {
         entities.update(PLATFORM, old.entity.asEntity());
       }
     }
+    if (!old.entity.asEntity().isAdded()) {
+      addToHub(old.entity, config.common()); // A person may have enabled it meanwhile.
+    }
   }
 
   private void refuse(EntityConfig config, String detail) {
@@ -159,13 +162,7 @@ final class EntityDirectory {
       return;
     }
     MqttEntity entity = MqttEntity.of(home, config);
-    try {
-      entities.add(PLATFORM, entity.asEntity());
-    } catch (IllegalArgumentException e) {
-      home.refusals()
-          .count(
-              new Refusal(
-                  Reason.ENTITY_REJECTED, common.topic(), "", String.valueOf(e.getMessage())));
+    if (!addToHub(entity, common)) {
       return;
     }
     known.put(common.key(), new Known(config, at, entity));
@@ -173,6 +170,20 @@ final class EntityDirectory {
     UniqueId uniqueId = uniqueIdOf(config);
     if (uniqueId != null) {
       uniqueIds.put(uniqueId, common.key());
+    }
+  }
+
+  /// @return false when the hub does not want it
+  private boolean addToHub(MqttEntity entity, EntityConfig.Common common) {
+    try {
+      entities.add(PLATFORM, entity.asEntity());
+      return true;
+    } catch (IllegalArgumentException e) {
+      home.refusals()
+          .count(
+              new Refusal(
+                  Reason.ENTITY_REJECTED, common.topic(), "", String.valueOf(e.getMessage())));
+      return false;
     }
   }
 

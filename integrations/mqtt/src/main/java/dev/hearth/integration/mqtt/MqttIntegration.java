@@ -10,6 +10,8 @@ import dev.hearth.core.schema.Schema;
 import dev.hearth.core.schema.Type;
 import dev.hearth.core.storage.Store;
 import dev.hearth.core.template.TemplateContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads:** as [Integration] says.
 public final class MqttIntegration implements Integration {
+  private static final Logger LOG = System.getLogger(MqttIntegration.class.getName());
   private static final String DOMAIN = "mqtt";
   private static final String BROKER = "broker";
   private static final String USERNAME = "username";
@@ -141,8 +144,16 @@ public final class MqttIntegration implements Integration {
   private void connectStored(MqttBridge to, Map<String, @Nullable Object> stored) {
     String broker = text(stored, BROKER);
     if (broker != null) {
+      BrokerUri uri;
+      try {
+        uri = BrokerUri.parse(broker);
+      } catch (IllegalArgumentException e) {
+        LOG.log(
+            Level.ERROR, "the stored broker is of no use; call mqtt.configure: " + e.getMessage());
+        return;
+      }
       source = "storage";
-      to.connect(options(BrokerUri.parse(broker), text(stored, USERNAME), text(stored, PASSWORD)));
+      to.connect(options(uri, text(stored, USERNAME), text(stored, PASSWORD)));
     }
   }
 

@@ -19,10 +19,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The connection to a real broker.
 @Timeout(60)
 class HiveMqttTransportTest {
+  @TempDir Path folder;
+
   private static final class Recorder implements MqttTransport.Listener {
     final CompletableFuture<Void> connected = new CompletableFuture<>();
     final CompletableFuture<MqttException> closed = new CompletableFuture<>();
@@ -217,11 +220,11 @@ class HiveMqttTransportTest {
     }
   }
 
-  private static Mosquitto withPasswords() throws IOException, InterruptedException {
+  private Mosquitto withPasswords() throws IOException, InterruptedException {
     assumeTrue(
         Files.isExecutable(Path.of("/usr/bin/mosquitto_passwd")),
         "mosquitto_passwd is not installed");
-    Path file = Files.createTempFile("hearth-passwords", "");
+    Path file = folder.resolve("passwords");
     new ProcessBuilder("/usr/bin/mosquitto_passwd", "-b", "-c", file.toString(), "anna", "right")
         .inheritIO()
         .start()

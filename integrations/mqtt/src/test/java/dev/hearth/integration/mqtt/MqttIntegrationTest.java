@@ -348,6 +348,18 @@ class MqttIntegrationTest {
   }
 
   @Test
+  void anEntityThatWasTakenOutComesBackWithItsNextAnnouncement() {
+    String announcement = "{\"state_topic\": \"s\", \"unique_id\": \"u\", \"name\": \"X\"}";
+    house.discover("sensor", "x", announcement);
+    house.hub.run(() -> house.hub.hub().entities().forget("sensor.x"));
+    assertThat(house.exists("sensor.x")).isFalse();
+
+    house.discover("sensor", "x", announcement);
+    house.send("s", "1");
+    assertThat(house.value("sensor.x")).isEqualTo("1");
+  }
+
+  @Test
   void aLostConnectionMakesEverythingUnavailableUntilItIsBack() {
     house.discover("sensor", "x", "{\"state_topic\": \"s\", \"object_id\": \"x\"}");
     house.keep("s", "1");
