@@ -1,0 +1,193 @@
+package dev.hearth.integration.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hearth.core.State;
+import dev.hearth.core.entity.EntityEntry;
+import dev.hearth.core.json.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A day of a whole house: the last state of every entity is what Jinja2 made of the last message
+/// that it could make something of.
+class RecordedHouseTest {
+  @TempDir Path folder;
+
+  private final Map<String, EntityConfig> configs = new HashMap<>();
+  private final Map<String, Availability> availability = new HashMap<>();
+  private final Map<String, String> rendered = new HashMap<>();
+  private final Map<String, String> lastPayload = new HashMap<>();
+
+  @Test
+  void everyEntityEndsInTheStateThatTheOracleSays() throws IOException {
+    List<Map<String, @Nullable Object>> lines = SharedData.lines("house.jsonl");
+    readConfigs(lines);
+    readOracle(lines);
+    try (MqttHouse house = MqttHouse.start(folder)) {
+      // As after a restart: announcements are kept, states come afterwards.
+      lines.stream()
+          .filter(RecordedHouseTest::isDiscovery)
+          .forEach(line -> send(house, line, true));
+      house.settle();
+      lines.stream().filter(line -> !isDiscovery(line)).forEach(line -> send(house, line, false));
+      house.settle();
+      compare(house);
+      System.out.println("COUNTS house: " + house.status());
+      assertThat(house.refused("internal_error")).isNull();
+    }
+  }
+
+  private static boolean isDiscovery(Map<String, @Nullable Object> line) {
+    return SharedData.text(line, "kind").startsWith("discovery");
+  }
+
+  private static void send(MqttHouse house, Map<String, @Nullable Object> line, boolean retain) {
+    house.broker.send(SharedData.text(line, "topic"), SharedData.text(line, "payload"), retain);
+  }
+
+  private void readConfigs(List<Map<String, @Nullable Object>> lines) {
+    DiscoveryParser parser =
+        new DiscoveryParser("homeassistant", Abbreviations.load(), template -> null);
+    for (Map<String, @Nullable Object> line : lines) {
+      if (isDiscovery(line)
+          && parser.parse(SharedData.message(line)) instanceof Discovery.Announcement found) {
+        for (Discovery.Part part : found.parts()) {
+          if (part instanceof Discovery.Configured configured) {
+            EntityConfig.Common common = configured.config().common();
+            configs.put(part.key().component() + " " + common.uniqueId(), configured.config());
+            availability.put(
+                part.key().component() + " " + common.uniqueId(),
+                new Availability(common.availability()));
+          }
+        }
+      }
+    }
+  }
+
+  private void readOracle(List<Map<String, @Nullable Object>> lines) throws IOException {
+    Map<Integer, List<?>> byLine = new HashMap<>();
+    for (Map<String, @Nullable Object> line : SharedData.lines("render_house.jsonl.gz")) {
+      byLine.put(((Number) line.get("line")).intValue(), (List<?>) line.get("r"));
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      if (isDiscovery(lines.get(i))) {
+        continue;
+      }
+      String topic = SharedData.text(lines.get(i), "topic");
+      String payload = SharedData.text(lines.get(i), "payload");
+      lastPayload.put(topic, payload);
+      configs.forEach((key, config) -> {
+        var sources = config.common().availability().sources();
+        for (int source = 0; source < sources.size(); source++) {
+          if (sources.get(source).template() == null && sources.get(source).topic().equals(topic)) {
+            availability.get(key).accept(source, payload);
+          }
+        }
+      });
+      for (Object each : byLine.getOrDefault(i, List.of())) {
+        takeRendered((List<?>) each);
+      }
+    }
+  }
+
+  private void takeRendered(List<?> entry) {
+    String field = String.valueOf(entry.get(1));
+    if (entry.get(3) == null) {
+      return;
+    }
+    String text = String.valueOf(entry.get(3));
+    for (String component : List.of("sensor", "binary_sensor", "switch", "light")) {
+      String key = component + " " + entry.get(0);
+      if (field.equals("state_topic")) {
+        rendered.put(key, text);
+      } else if (field.startsWith("availability[") && availability.containsKey(key)) {
+        int source = Integer.parseInt(field.substring(field.indexOf('[') + 1, field.indexOf(']')));
+        availability.get(key).accept(source, text);
+      }
+    }
+  }
+
+  private void compare(MqttHouse house) {
+    Map<String, State> states = new HashMap<>();
+    house.states().forEach(state -> states.put(state.entityId(), state));
+    List<EntityEntry> entries =
+        house.hub.run(() -> List.copyOf(house.hub.hub().entities().registry().all()));
+    List<String> wrong = new ArrayList<>();
+    Map<String, Integer> counts = new TreeMap<>();
+    for (EntityEntry entry : entries) {
+      State state = states.get(entry.entityId());
+      if (!entry.isEnabled()) {
+        counts.merge("disabled", 1, Integer::sum);
+        assertThat(state).isNull();
+        continue;
+      }
+      String wanted = wanted(entry.domain() + " " + entry.uniqueId());
+      String found = state == null ? "nothing" : told(state);
+      counts.merge(entry.domain() + (wanted.equals(found) ? "" : " wrong"), 1, Integer::sum);
+      if (!wanted.equals(found)) {
+        wrong.add(entry.entityId() + ": " + found + ", not " + wanted);
+      }
+    }
+    System.out.println("COUNTS house: " + counts);
+    assertThat(wrong).isEmpty();
+    assertThat(counts.get("sensor")).isGreaterThan(50);
+    assertThat(counts.get("light")).isEqualTo(6);
+  }
+
+  private static String told(State state) {
+    return state.domain().equals("light") && state.value().equals("on")
+        ? "on " + state.attributes().get("brightness")
+        : state.value();
+  }
+
+  private String wanted(String key) {
+    EntityConfig config = configs.get(key);
+    if (!availability.get(key).isAvailable()) {
+      return State.UNAVAILABLE;
+    }
+    Reading reading =
+        switch (config) {
+          case SensorConfig sensor ->
+              read(
+                  text(key, sensor.stateTopic(), sensor.valueTemplate()),
+                  text -> StateReader.sensor(sensor, text));
+          case BinarySensorConfig binary ->
+              read(
+                  text(key, binary.stateTopic(), binary.valueTemplate()),
+                  text -> StateReader.binary(binary, text));
+          case SwitchConfig switched ->
+              read(
+                  text(key, switched.stateTopic(), switched.valueTemplate()),
+                  text -> StateReader.onOff(text, switched.stateOn(), switched.stateOff()));
+          case LightConfig light -> light(light);
+        };
+    return reading instanceof Reading.Value value ? value.text() : State.UNKNOWN;
+  }
+
+  private @Nullable String text(String key, @Nullable String topic, @Nullable String template) {
+    return template == null ? lastPayload.get(topic) : rendered.get(key);
+  }
+
+  private static Reading read(@Nullable String text, Function<String, Reading> reader) {
+    return text == null ? new Reading.Unknown() : reader.apply(text);
+  }
+
+  private Reading light(LightConfig light) {
+    Map<String, @Nullable Object> last =
+        Json.parseObject(lastPayload.getOrDefault(light.base().stateTopic(), "{}"));
+    if (!"ON".equals(last.get("state"))) {
+      return last.get("state") == null ? new Reading.Unknown() : new Reading.Value("off");
+    }
+    long brightness = ((Number) last.get("brightness")).longValue();
+    return new Reading.Value("on " + Math.round(brightness * 255 / 254.0));
+  }
+}
