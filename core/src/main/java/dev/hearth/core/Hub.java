@@ -205,11 +205,7 @@ public final class Hub {
     integrations.shutDownAll();
     state = CoreState.FINAL_WRITE;
     bus.fire("homeassistant_final_write", Map.of());
-    try {
-      storage.flush();
-    } catch (HubException e) {
-      LOG.log(Level.ERROR, "the last write failed", e);
-    }
+    storage.flush();
     bus.fire("homeassistant_close", Map.of());
     state = CoreState.STOPPED;
     stopped.complete(true);
