@@ -2,9 +2,9 @@ package dev.hearth.core;
 
 /// Where a hub is in its life. Clients read the names as they are.
 public enum CoreState {
-  /// Made, not started.
+  /// Made; integrations may be being set up.
   NOT_RUNNING,
-  /// Integrations are being set up.
+  /// Integrations are set up, and are told that the hub starts.
   STARTING,
   /// At work.
   RUNNING,

@@ -31,7 +31,8 @@ public final class EntityId {
   /// Turns any text into an object id: letters without their accents in lower case, digits, and one
   /// underscore for whatever stands between. Text of which nothing is left becomes `unknown`.
   public static String slug(String text) {
-    String plain = Normalizer.normalize(transliterate(text), Normalizer.Form.NFKD);
+    // Twice, for letters that have a spelling only without their accents.
+    String plain = transliterate(Normalizer.normalize(transliterate(text), Normalizer.Form.NFKD));
     StringBuilder slug = new StringBuilder(plain.length());
     for (int i = 0; i < plain.length(); i++) {
       char c = Character.toLowerCase(plain.charAt(i));

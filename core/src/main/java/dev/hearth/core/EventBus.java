@@ -4,9 +4,9 @@ import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Owner;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,8 @@ public final class EventBus {
   /// Listens to every type except `homeassistant_close` and `state_reported`.
   public static final String MATCH_ALL = "*";
 
-  /// How many events may wait for delivery; more is taken for a listener that feeds itself.
+  /// How many events may wait for delivery, and how many may follow from one another; more is taken
+  /// for a listener that feeds itself.
   public static final int MAX_PENDING = 10_000;
 
   private static final Logger LOG = System.getLogger(EventBus.class.getName());
@@ -39,8 +40,13 @@ public final class EventBus {
   private final EventLoop loop;
   private final Ulid ulids = new Ulid();
   private final Map<String, List<Listener>> listeners = new LinkedHashMap<>();
-  private final ArrayDeque<Event> pending = new ArrayDeque<>();
+  private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private boolean delivering;
+
+  /// How many events led to the one being delivered, each fired by a listener of the one before.
+  private int depth;
+
+  private record Pending(Event event, int depth) {}
 
   private static final class Listener {
     final Owner owner;
@@ -92,7 +98,7 @@ public final class EventBus {
   ///
   /// @param context what caused it; null for a new context
   /// @throws IllegalArgumentException when the type is longer than [#MAX_TYPE_LENGTH]
-  /// @throws HubException when [#MAX_PENDING] events wait already
+  /// @throws HubException when [#MAX_PENDING] events wait already, or led to this one
   public void fire(
       String type,
       Map<String, ? extends @Nullable Object> data,
@@ -103,16 +109,20 @@ public final class EventBus {
     if (!hasListeners(type)) {
       return;
     }
-    if (pending.size() >= MAX_PENDING) {
+    int ownDepth = delivering ? depth + 1 : 0;
+    if (pending.size() >= MAX_PENDING || ownDepth >= MAX_PENDING) {
+      String what = pending.size() >= MAX_PENDING ? "wait for delivery" : "led to one another";
       throw new HubException(
           type
               + ": "
               + MAX_PENDING
-              + " events wait for delivery; a listener seems to fire what it listens to");
+              + " events "
+              + what
+              + "; a listener seems to fire what it listens to");
     }
-    java.time.Instant now = loop.clock().instant();
-    Map<String, @Nullable Object> copy = Collections.unmodifiableMap(new LinkedHashMap<>(data));
-    pending.add(new Event(type, copy, origin, now, context == null ? newContext(null) : context));
+    Instant now = loop.clock().instant();
+    Context cause = context == null ? newContext(null) : context;
+    pending.add(new Pending(new Event(type, Frozen.map(data), origin, now, cause), ownDepth));
     if (!delivering) {
       deliverPending();
     }
@@ -139,7 +149,9 @@ public final class EventBus {
   private void deliverPending() {
     delivering = true;
     try {
-      for (Event event = pending.poll(); event != null; event = pending.poll()) {
+      for (Pending next = pending.poll(); next != null; next = pending.poll()) {
+        Event event = next.event();
+        depth = next.depth();
         deliver(event, listeners.get(event.type()));
         if (!HIDDEN_FROM_MATCH_ALL.contains(event.type())) {
           deliver(event, listeners.get(MATCH_ALL));

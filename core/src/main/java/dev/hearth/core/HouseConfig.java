@@ -4,6 +4,7 @@ import dev.hearth.core.schema.Schema;
 import dev.hearth.core.schema.Type;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public record HouseConfig(
         .optional("longitude", Type.number(-180, 180), 0.0, "degrees east")
         .optional("elevation", Type.number(-500, 9_000), 0.0, "metres above the sea")
         .optional("language", Type.string(), "en", "such as en or de")
-        .optional("country", Type.string(), "two letters, such as DE")
+        .optional("country", countryType(), "two letters, such as DE")
         .optional("currency", Type.string(), "EUR", "three letters, such as EUR")
         .build();
   }
@@ -65,6 +66,20 @@ public record HouseConfig(
             throw new IllegalArgumentException(
                 "\"" + value + "\" is no time zone; write one such as Europe/Berlin", e);
           }
+        });
+  }
+
+  /// Norway's NO means false in YAML, unless it stands in quotes.
+  private static Type countryType() {
+    return new Type(
+        Map.of("text", Map.of()),
+        value -> {
+          if (value instanceof String text && text.matches("[A-Za-z]{2}")) {
+            return text.toUpperCase(Locale.ROOT);
+          }
+          String found = value instanceof String text ? "\"" + text + "\"" : "something else";
+          throw new IllegalArgumentException(
+              "expected two letters in quotes, such as \"NO\", found " + found);
         });
   }
 

@@ -48,6 +48,7 @@ public final class Hub {
   private final Map<Class<?>, Object> provided = new HashMap<>();
   private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
   private CoreState state = CoreState.NOT_RUNNING;
+  private boolean started;
 
   private Hub(EventLoop loop, HubSettings settings, Collection<Integration> integrations) {
     this.loop = loop;
@@ -174,15 +175,19 @@ public final class Hub {
   /// `homeassistant_started`. An integration that fails or takes too long does not hold up the
   /// others. Suspends the calling task.
   public void start() {
-    if (state != CoreState.NOT_RUNNING) {
-      throw new IllegalStateException("the hub is " + state);
+    if (started || state != CoreState.NOT_RUNNING) {
+      throw new IllegalStateException("the hub was started before; it is " + state);
     }
+    started = true;
     for (ConfigProblem problem : problems) {
       LOG.log(Level.ERROR, problem.toString());
     }
     entities.load();
     components.add("homeassistant");
     integrations.setUpAll();
+    if (state != CoreState.NOT_RUNNING) {
+      return; // It was stopped meanwhile.
+    }
     changeState(CoreState.STARTING);
     bus.fire("homeassistant_start", Map.of());
     changeState(CoreState.RUNNING);
@@ -205,11 +210,7 @@ public final class Hub {
     integrations.shutDownAll();
     state = CoreState.FINAL_WRITE;
     bus.fire("homeassistant_final_write", Map.of());
-    try {
-      storage.flush();
-    } catch (HubException e) {
-      LOG.log(Level.ERROR, "the last write failed", e);
-    }
+    storage.flush();
     bus.fire("homeassistant_close", Map.of());
     state = CoreState.STOPPED;
     stopped.complete(true);

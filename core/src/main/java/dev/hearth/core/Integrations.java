@@ -3,10 +3,8 @@ package dev.hearth.core;
 import dev.hearth.core.config.Config;
 import dev.hearth.core.config.ConfigProblem;
 import dev.hearth.core.schema.Problem;
-import dev.hearth.loop.CancelledException;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Task;
-import dev.hearth.loop.TaskFailedException;
 import dev.hearth.loop.TimerHandle;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,16 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Sets integrations up and shuts them down.
 ///
 /// Set-up goes in rounds: all whose dependencies are done start at once, each in a task of its own
-/// owner, and the round ends when all have ended or the time is over. Who takes longer is named and
-/// cancelled; who depends on a failed one is not set up, and says so.
+/// owner, and the round ends when all have ended or the time is over. Who takes longer is named,
+/// cancelled and waited for no more; who depends on a failed one is not set up, and says so. A hub
+/// that stops meanwhile cancels what is being set up and begins no more.
 final class Integrations {
   private static final Logger LOG = System.getLogger(Integrations.class.getName());
+  private static final Duration SLOW = Duration.ofSeconds(10);
   private static final Duration SET_UP_LIMIT = Duration.ofSeconds(60);
   private static final Duration SHUT_DOWN_LIMIT = Duration.ofSeconds(10);
 
@@ -41,6 +41,23 @@ final class Integrations {
   private final Map<String, Map<String, @Nullable Object>> sections = new LinkedHashMap<>();
   private final Set<String> misconfigured = new HashSet<>();
   private final Deque<Integration> loaded = new ArrayDeque<>();
+  private final List<Run> settingUp = new ArrayList<>();
+  private @Nullable CompletableFuture<Boolean> setUpEnded;
+  private boolean stopping;
+
+  /// A part of an integration's life. The outcome says whether it went well; it completes when the
+  /// task has ended, or is waited for no more.
+  private record Run(Integration integration, Task<?> task, CompletableFuture<Boolean> outcome) {
+    void giveUp(String why) {
+      task.cancel(why);
+      outcome.complete(false);
+    }
+  }
+
+  private interface Part {
+    void run() throws Exception;
+  }
+
   private final Map<String, Throwable> failures = new LinkedHashMap<>();
 
   Integrations(Hub hub, Collection<Integration> integrations, List<ConfigProblem> problems) {
@@ -83,13 +100,23 @@ final class Integrations {
   }
 
   void setUpAll() {
+    CompletableFuture<Boolean> ended = new CompletableFuture<>();
+    setUpEnded = ended;
+    try {
+      setUpInRounds();
+    } finally {
+      ended.complete(true);
+    }
+  }
+
+  private void setUpInRounds() {
     Map<String, Integration> waiting = new LinkedHashMap<>(known);
     for (String domain : misconfigured) {
       waiting.remove(domain);
       LOG.log(Level.ERROR, "{0} is not set up: its configuration has errors", domain);
       failures.put(domain, new HubException("the configuration of " + domain + " has errors"));
     }
-    while (!waiting.isEmpty()) {
+    while (!waiting.isEmpty() && !stopping) {
       List<Integration> round =
           waiting.values().stream().filter(each -> isReady(each, waiting.keySet())).toList();
       if (round.isEmpty()) {
@@ -107,20 +134,12 @@ final class Integrations {
   }
 
   private void setUpRound(List<Integration> round) {
-    Map<Integration, Task<Boolean>> tasks = new LinkedHashMap<>();
     for (Integration each : round) {
       List<String> missing =
           each.dependencies().stream().filter(domain -> !isLoaded(domain)).sorted().toList();
       if (missing.isEmpty()) {
-        tasks.put(
-            each,
-            loop.start(
-                loop.owner(each.domain()),
-                "set-up of " + each.domain(),
-                () -> {
-                  each.setUp(hub, sections.getOrDefault(each.domain(), Map.of()));
-                  return true;
-                }));
+        Map<String, @Nullable Object> section = sections.getOrDefault(each.domain(), Map.of());
+        settingUp.add(begin(each, "set-up", SET_UP_LIMIT, () -> each.setUp(hub, section)));
       } else {
         LOG.log(
             Level.ERROR,
@@ -132,63 +151,73 @@ final class Integrations {
             new HubException(each.domain() + " needs " + String.join(", ", missing)));
       }
     }
-    tasks.forEach((integration, task) -> {
-      if (ends(task, "set-up of " + integration.domain(), SET_UP_LIMIT)) {
-        loaded.push(integration);
-        hub.components().add(integration.domain());
-      } else {
-        failures.put(
-            integration.domain(),
-            task.state() == Future.State.FAILED
-                ? task.exceptionNow()
-                : new HubException("the set-up of " + integration.domain() + " was cancelled"));
+    for (Run run : List.copyOf(settingUp)) {
+      if (loop.await(run.outcome())) {
+        loaded.push(run.integration());
+        hub.components().add(run.integration().domain());
       }
-    });
+    }
+    settingUp.clear();
   }
 
   void shutDownAll() {
+    stopping = true;
+    for (Run run : List.copyOf(settingUp)) {
+      run.giveUp("the hub stops");
+    }
+    if (setUpEnded != null) {
+      loop.await(setUpEnded);
+    }
     while (!loaded.isEmpty()) {
       Integration last = loaded.pop();
-      String what = "shut-down of " + last.domain();
-      ends(
-          loop.start(
-              loop.owner(last.domain()),
-              what,
-              () -> {
-                last.shutDown();
-                return true;
-              }),
-          what,
-          SHUT_DOWN_LIMIT);
+      loop.await(begin(last, "shut-down", SHUT_DOWN_LIMIT, last::shutDown).outcome());
     }
   }
 
-  /// Waits for a task of an integration; logs its failure; cancels it when the time is over.
-  private boolean ends(Task<Boolean> task, String what, Duration limit) {
+  /// Runs a part of an integration's life in a task of its owner, and sees to its time.
+  private Run begin(Integration integration, String name, Duration limit, Part part) {
+    String what = name + " of " + integration.domain();
+    CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+    Task<Boolean> task =
+        loop.start(
+            loop.owner(integration.domain()),
+            what,
+            () -> {
+              try {
+                part.run();
+                if (!outcome.complete(true)) {
+                  LOG.log(Level.WARNING, "{0} ended after it was given up", what);
+                }
+              } catch (Throwable e) {
+                if (outcome.complete(false)) {
+                  logFailure(what, e);
+                }
+              }
+              return true;
+            });
+    Run run = new Run(integration, task, outcome);
+    TimerHandle slow =
+        loop.callLater(SLOW, () -> LOG.log(Level.WARNING, "{0} takes longer than {1}", what, SLOW));
     TimerHandle alarm =
         loop.callLater(
             limit,
             () -> {
               LOG.log(Level.ERROR, "{0} takes longer than {1}; it is cancelled", what, limit);
-              task.cancel(what + " took longer than " + limit);
+              run.giveUp(what + " took longer than " + limit);
             });
-    try {
-      task.await();
-      return true;
-    } catch (TaskFailedException e) {
-      if (e.getCause() instanceof HubException known) {
-        LOG.log(Level.ERROR, "{0} failed: {1}", what, known.getMessage());
-      } else {
-        LOG.log(Level.ERROR, what + " failed", e.getCause());
-      }
-      return false;
-    } catch (CancelledException e) {
-      if (!task.isDone()) {
-        throw e;
-      }
-      return false;
-    } finally {
-      alarm.cancel();
+    var _ =
+        outcome.whenComplete((good, e) -> {
+          slow.cancel();
+          alarm.cancel();
+        });
+    return run;
+  }
+
+  private static void logFailure(String what, Throwable failure) {
+    if (failure instanceof HubException known) {
+      LOG.log(Level.ERROR, "{0} failed: {1}", what, known.getMessage());
+    } else {
+      LOG.log(Level.ERROR, what + " failed", failure);
     }
   }
 }

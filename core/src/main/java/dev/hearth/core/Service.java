@@ -3,13 +3,14 @@ package dev.hearth.core;
 import dev.hearth.core.schema.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a service is: its names, its data, its answer.
 ///
-/// @param domain lower case, such as `light`
-/// @param name lower case, such as `turn_on`
+/// @param domain such as `light`
+/// @param name such as `turn_on`
 /// @param title a name for people
 /// @param description one sentence for people
 /// @param schema its data
@@ -23,6 +24,12 @@ public record Service(
     Schema schema,
     SupportsResponse response,
     boolean targetsEntities) {
+  /// Names in lower case, whatever case they come in.
+  public Service {
+    domain = domain.toLowerCase(Locale.ROOT);
+    name = name.toLowerCase(Locale.ROOT);
+  }
+
   /// Whether a service answers.
   public enum SupportsResponse {
     /// Never; asking for an answer is an error.

@@ -2,7 +2,6 @@ package dev.hearth.core;
 
 import dev.hearth.loop.EventLoop;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -93,9 +92,7 @@ public final class StateMachine {
       return;
     }
     Map<String, @Nullable Object> kept =
-        old != null && sameAttributes
-            ? old.attributes()
-            : Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        old != null && sameAttributes ? old.attributes() : Frozen.map(attributes);
     Context cause = context == null ? bus.newContext(null) : context;
     Instant changed = old != null && sameValue ? old.lastChanged() : now;
     State state = new State(id, value, kept, changed, now, now, cause);

@@ -242,7 +242,7 @@ final class CarrierLoop implements EventLoop {
   @Override
   public TimerHandle callLater(Duration delay, Runnable callback) {
     verifyOnLoop();
-    long nanos = Math.max(0, saturatedNanos(delay));
+    long nanos = saturatedNanos(delay);
     Timer timer = new Timer(this, current, clock.nanoTime() + nanos, timerSequence++, callback);
     timers.add(timer);
     return timer;
@@ -259,6 +259,9 @@ final class CarrierLoop implements EventLoop {
   private static long saturatedNanos(Duration duration) {
     // A century is for ever here, and leaves room for the sum with any clock reading.
     Duration limit = Duration.ofDays(36_500);
+    if (duration.isNegative()) {
+      return 0;
+    }
     return (duration.compareTo(limit) > 0 ? limit : duration).toNanos();
   }
 
@@ -397,13 +400,15 @@ final class CarrierLoop implements EventLoop {
       turns++;
       moveInbox();
       moveDueTimers();
+      if (closing && System.nanoTime() - closeDeadline >= 0) {
+        break;
+      }
       int batch = ready.size();
       if (batch == 0) {
-        if (closing && (tasks.isEmpty() || System.nanoTime() - closeDeadline >= 0)) {
+        if (closing && tasks.isEmpty()) {
           break;
         }
         idle();
-        continue;
       }
       for (int i = 0; i < batch; i++) {
         Step step = ready.poll();
@@ -418,6 +423,7 @@ final class CarrierLoop implements EventLoop {
     }
     closed = true;
     workers.close();
+    ready.forEach(Step::abandon);
     abandonInbox();
   }
 
@@ -455,7 +461,8 @@ final class CarrierLoop implements EventLoop {
     Timer next = timers.peek();
     long wait = closing ? closeDeadline - System.nanoTime() : Long.MAX_VALUE;
     if (next != null) {
-      if (workers.pending() == 0 && clock.advanceTo(next.deadline)) {
+      // In this order: a worker hands its result over before it counts as done.
+      if (workers.pending() == 0 && inbox.isEmpty() && clock.advanceTo(next.deadline)) {
         return;
       }
       wait = Math.min(wait, next.deadline - clock.nanoTime());

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -48,19 +49,26 @@ final class Workers {
 
   /// Hands a call to a worker.
   ///
-  /// @throws java.util.concurrent.RejectedExecutionException when too many wait already
+  /// @throws RejectedExecutionException when too many wait already
   <T extends @Nullable Object> Job<T> submit(Callable<T> call) {
     CompletableFuture<T> outcome = new CompletableFuture<>();
-    Future<?> running =
-        pool.submit(() -> {
-          try {
-            outcome.complete(call.call());
-          } catch (Throwable e) {
-            outcome.completeExceptionally(e);
-          }
-        });
+    // Counted first: the caller's task may already suspend on a lock of the pool.
     pending.incrementAndGet();
     var _ = outcome.whenComplete((result, e) -> pending.decrementAndGet());
+    Future<?> running;
+    try {
+      running =
+          pool.submit(() -> {
+            try {
+              outcome.complete(call.call());
+            } catch (Throwable e) {
+              outcome.completeExceptionally(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      outcome.cancel(false);
+      throw e;
+    }
     return new Job<>(outcome, running);
   }
 

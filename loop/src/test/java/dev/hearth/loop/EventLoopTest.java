@@ -491,6 +491,60 @@ class EventLoopTest {
     }
   }
 
+  @Test
+  void aDelayOfAnyLengthIsTaken() throws Exception {
+    CompletableFuture<Boolean> ran = new CompletableFuture<>();
+    loop.call(
+            () -> {
+              loop.callLater(
+                  java.time.Duration.ofSeconds(Long.MIN_VALUE), () -> ran.complete(true));
+              return loop.callLater(java.time.Duration.ofSeconds(Long.MAX_VALUE), () -> {});
+            })
+        .get();
+    assertThat(ran.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aVirtualClockDoesNotJumpOverWhatAWorkerHasHandedBack() throws Exception {
+    LoopClock eager =
+        new LoopClock() {
+          private volatile long now;
+
+          @Override
+          public long nanoTime() {
+            return now;
+          }
+
+          @Override
+          public java.time.Instant instant() {
+            return java.time.Instant.EPOCH.plusNanos(now);
+          }
+
+          @Override
+          public boolean advanceTo(long nanoTime) {
+            now = nanoTime;
+            return true;
+          }
+        };
+    try (EventLoop virtual = EventLoop.open("virtual", eager)) {
+      Task<Integer> task =
+          virtual.startLater(
+              "offload",
+              () -> {
+                int jumps = 0;
+                for (int i = 0; i < 3_000; i++) {
+                  boolean[] jumped = new boolean[1];
+                  TimerHandle timer = virtual.callLater(ofMillis(1), () -> jumped[0] = true);
+                  virtual.offload(() -> true);
+                  timer.cancel();
+                  jumps += jumped[0] ? 1 : 0;
+                }
+                return jumps;
+              });
+      assertThat(task.get(15, TimeUnit.SECONDS)).isZero();
+    }
+  }
+
   private static Throwable catching(Callable<?> body) {
     try {
       body.call();

@@ -50,7 +50,9 @@ public final class Config {
     return sections.containsKey(section);
   }
 
-  /// One section, converted by its schema; an absent one is taken as empty.
+  /// One section, converted by its schema; an absent one is taken as empty. Where the schema has a
+  /// field `enabled`, a section may be just `true` or `false`: `demo: false` means `demo: {enabled:
+  /// false}`.
   ///
   /// @param overrides values that win over the file's, such as from the command line
   /// @param found receives everything that is wrong
@@ -60,6 +62,9 @@ public final class Config {
       Map<String, ? extends @Nullable Object> overrides,
       List<ConfigProblem> found) {
     Object value = sections.get(name);
+    if (value instanceof Boolean enabled && schema.fields().containsKey("enabled")) {
+      value = Map.of("enabled", enabled);
+    }
     List<Problem> wrong = new ArrayList<>();
     Map<String, @Nullable Object> merged = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> map) {

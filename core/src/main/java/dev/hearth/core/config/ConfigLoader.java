@@ -1,16 +1,22 @@
 package dev.hearth.core.config;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -24,6 +30,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /// Reads `configuration.yaml`: YAML 1.1 as Home Assistant's files are, with `!secret NAME` (from
 /// `secrets.yaml` beside it) and `!include FILE`.
@@ -35,6 +42,16 @@ import org.yaml.snakeyaml.nodes.Tag;
 public final class ConfigLoader {
   private static final int MAX_INCLUDES = 100;
   private static final int MAX_VALUES = 100_000;
+  private static final int MAX_DEPTH = 100;
+  private static final int MAX_FILE_BYTES = 8 * 1024 * 1024;
+
+  // What PyYAML takes for a number with a fraction; SnakeYAML takes 1e3 too, which then no longer
+  // reads as the text it may have been meant as.
+  private static final Pattern FLOAT =
+      Pattern.compile(
+          "[-+]?(\\d[\\d_]*)?\\.[\\d_]*([eE][-+]\\d+)?"
+              + "|[-+]?\\d[\\d_]*(:[0-5]?\\d)+\\.[\\d_]*"
+              + "|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
 
   private final Path folder;
   private final Map<String, String> locations = new HashMap<>();
@@ -42,6 +59,7 @@ public final class ConfigLoader {
   private @Nullable Map<String, @Nullable Object> secrets;
   private int includes;
   private int values;
+  private int depth;
 
   private ConfigLoader(Path folder) {
     this.folder = folder;
@@ -62,9 +80,8 @@ public final class ConfigLoader {
   }
 
   private @Nullable Object file(String name, String path, boolean mustExist) {
-    Path file = folder.resolve(name);
-    try (Reader reader = Files.newBufferedReader(file)) {
-      Node root = yaml().compose(reader);
+    try {
+      Node root = yaml().compose(new StringReader(text(name)));
       return root == null ? null : value(name, path, root);
     } catch (NoSuchFileException e) {
       if (mustExist) {
@@ -73,12 +90,43 @@ public final class ConfigLoader {
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
       problem(name + (mark == null ? "" : ":" + (mark.getLine() + 1)), path, explain(e));
-    } catch (CharacterCodingException e) {
-      problem(name, path, "is not UTF-8 text; save it as UTF-8");
-    } catch (IOException | YAMLException e) {
+    } catch (NotTextException e) {
+      problem(name + ":" + e.line, path, "is not UTF-8 text; save it as UTF-8");
+    } catch (ReaderException e) {
+      problem(name, path, "has a character that YAML does not allow: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      // The parser is not sparing with exceptions of any kind: an escape without digits is one.
       problem(name, path, "cannot be read: " + e.getMessage());
     }
     return null;
+  }
+
+  private String text(String name) throws IOException {
+    Path file = folder.resolve(name);
+    if (Files.size(file) > MAX_FILE_BYTES) {
+      throw new IOException("it is larger than " + MAX_FILE_BYTES + " bytes");
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(rest, text, true);
+    if (result.isError()) {
+      int line = 1;
+      for (int i = 0; i < rest.position(); i++) {
+        line += bytes[i] == '\n' ? 1 : 0;
+      }
+      throw new NotTextException(line);
+    }
+    return text.flip().toString();
+  }
+
+  private static final class NotTextException extends IOException {
+    private static final long serialVersionUID = 1L;
+    final int line;
+
+    NotTextException(int line) {
+      this.line = line;
+    }
   }
 
   private static String explain(MarkedYAMLException e) {
@@ -93,6 +141,23 @@ public final class ConfigLoader {
     if (++values > MAX_VALUES) {
       throw new YAMLException("more than " + MAX_VALUES + " values");
     }
+    if (depth >= MAX_DEPTH) {
+      throw new YAMLException("nested more than " + MAX_DEPTH + " deep, or in itself");
+    }
+    boolean plain = node.getTag().equals(Tag.MAP) || node.getTag().equals(Tag.SEQ);
+    if (!(node instanceof ScalarNode) && !plain) {
+      problem(where, path, unknownTag(node.getTag().getValue()));
+      return null;
+    }
+    depth++;
+    try {
+      return branch(file, where, path, node);
+    } finally {
+      depth--;
+    }
+  }
+
+  private @Nullable Object branch(String file, String where, String path, Node node) {
     return switch (node) {
       case MappingNode mapping -> mapping(file, path, mapping);
       case SequenceNode sequence -> {
@@ -134,8 +199,16 @@ public final class ConfigLoader {
   }
 
   private void merge(String file, String path, Node node, Map<String, @Nullable Object> map) {
-    if (value(file, path + ".<<", node) instanceof Map<?, ?> merged) {
-      merged.forEach((key, each) -> map.putIfAbsent(String.valueOf(key), each));
+    Object value = value(file, path + ".<<", node);
+    // Of several, the first wins; what stands in the mapping itself wins over all.
+    List<?> sources = value instanceof List<?> several ? several : Arrays.asList(value);
+    for (Object source : sources) {
+      if (source instanceof Map<?, ?> merged) {
+        merged.forEach((key, each) -> map.putIfAbsent(String.valueOf(key), each));
+      } else {
+        String line = file + ":" + (node.getStartMark().getLine() + 1);
+        problem(line, path, "<< takes a mapping such as *name, found something else");
+      }
     }
   }
 
@@ -146,27 +219,60 @@ public final class ConfigLoader {
         return secret(where, path, node.getValue());
       }
       case "!include" -> {
-        if (++includes > MAX_INCLUDES || !inFolder(node.getValue())) {
+        if (!inFolder(node.getValue())) {
           problem(where, path, "!include takes files inside the configuration folder only");
+          return null;
+        }
+        if (++includes > MAX_INCLUDES) {
+          problem(where, path, "more than " + MAX_INCLUDES + " files; one may include itself");
           return null;
         }
         return file(node.getValue(), path, true);
       }
       default -> {
         if (tag.startsWith("!")) {
-          problem(where, path, "unknown tag " + tag + "; there are !secret and !include");
+          problem(where, path, unknownTag(tag));
           return null;
         }
       }
     }
-    if (node.getTag().equals(Tag.TIMESTAMP)) {
+    boolean text =
+        switch (tag) {
+          case "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:merge" -> true;
+          case "tag:yaml.org,2002:float" -> !FLOAT.matcher(node.getValue()).matches();
+          default -> false;
+        };
+    if (text) {
       return node.getValue();
     }
-    return new Scalars().convert(node);
+    try {
+      Object value = new Scalars().convert(node);
+      switch (value) {
+        case null -> {
+          return null;
+        }
+        case String _, Boolean _, Number _ -> {
+          return value;
+        }
+        default -> {}
+      }
+    } catch (RuntimeException e) {
+      // The tag says what the value is not: !!int abc. Told below, as what is no plain value.
+    }
+    problem(where, path, "\"" + node.getValue() + "\" does not fit its tag " + node.getTag());
+    return null;
+  }
+
+  private static String unknownTag(String tag) {
+    return "unknown tag " + tag + "; there are !secret and !include, for one value each";
   }
 
   private boolean inFolder(String name) {
-    return folder.resolve(name).normalize().startsWith(folder.normalize());
+    try {
+      return folder.resolve(name).normalize().startsWith(folder.normalize());
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private @Nullable Object secret(String where, String path, String name) {
@@ -198,7 +304,7 @@ public final class ConfigLoader {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(50);
     options.setNestingDepthLimit(50);
-    options.setCodePointLimit(8 * 1024 * 1024);
+    options.setCodePointLimit(MAX_FILE_BYTES);
     return options;
   }
 

@@ -1,9 +1,13 @@
 package dev.hearth.core.entity;
 
 import dev.hearth.core.Hub;
+import dev.hearth.core.HubException;
 import dev.hearth.core.entity.DeviceInfo.Identifier;
 import dev.hearth.core.json.Json;
 import dev.hearth.core.storage.Store;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads:** loop only.
 public final class DeviceRegistry {
+  private static final Logger LOG = System.getLogger(DeviceRegistry.class.getName());
+
   private final Hub hub;
   private final Store store;
   private final Map<String, DeviceEntry> devices = new LinkedHashMap<>();
@@ -39,7 +45,11 @@ public final class DeviceRegistry {
     if (store.load().orElse(Map.of()).get("devices") instanceof List<?> stored) {
       for (Object each : stored) {
         if (each instanceof Map<?, ?> map) {
-          index(DeviceEntry.fromStorage(Json.object(map)));
+          try {
+            index(DeviceEntry.fromStorage(Json.object(map)));
+          } catch (HubException | DateTimeException e) {
+            LOG.log(Level.ERROR, "an entry of core.device_registry is broken: {0}", e.getMessage());
+          }
         }
       }
     }

@@ -109,8 +109,15 @@ public final class Entities {
     services.provide(entity.domain());
     entity.attach(hub, entityId, hub.loop().currentOwner());
     entities.put(entityId, entity);
-    entity.onAdded();
-    entity.writeState();
+    try {
+      entity.onAdded();
+      entity.writeState();
+    } catch (RuntimeException e) {
+      // Half an entity would hold its id and answer to services.
+      entities.remove(entityId);
+      entity.detach();
+      throw e;
+    }
     return true;
   }
 

@@ -1,8 +1,12 @@
 package dev.hearth.core.entity;
 
 import dev.hearth.core.Hub;
+import dev.hearth.core.HubException;
 import dev.hearth.core.json.Json;
 import dev.hearth.core.storage.Store;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads:** loop only.
 public final class EntityRegistry {
+  private static final Logger LOG = System.getLogger(EntityRegistry.class.getName());
+
   private final Hub hub;
   private final Store store;
   private final Map<String, EntityEntry> entries = new LinkedHashMap<>();
@@ -33,7 +39,11 @@ public final class EntityRegistry {
     if (store.load().orElse(Map.of()).get("entities") instanceof List<?> stored) {
       for (Object each : stored) {
         if (each instanceof Map<?, ?> map) {
-          index(EntityEntry.fromStorage(Json.object(map)));
+          try {
+            index(EntityEntry.fromStorage(Json.object(map)));
+          } catch (HubException | DateTimeException e) {
+            LOG.log(Level.ERROR, "an entry of core.entity_registry is broken: {0}", e.getMessage());
+          }
         }
       }
     }

@@ -107,22 +107,34 @@ public final class Schema {
       return;
     }
     try {
-      Object converted = field.type().convert(value);
-      result.put(
-          name,
-          converted instanceof Type.Nested nested
-              ? nested.schema().check(path, nested.value(), problems)
-              : converted);
+      result.put(name, nested(path, field.type().convert(value), problems));
     } catch (IllegalArgumentException e) {
       problems.add(new Problem(path, String.valueOf(e.getMessage())));
     }
+  }
+
+  /// Checks the nested objects in a converted value, where their paths are known.
+  private static @Nullable Object nested(
+      String path, @Nullable Object converted, List<Problem> problems) {
+    return switch (converted) {
+      case Type.Nested nested -> nested.schema().check(path, nested.value(), problems);
+      case List<?> items -> {
+        List<@Nullable Object> checked = new ArrayList<>();
+        for (Object item : items) {
+          checked.add(nested(path + "." + checked.size(), item, problems));
+        }
+        yield checked;
+      }
+      case null, default -> converted;
+    };
   }
 
   private String unknown(String name) {
     String nearest = null;
     int best = 3;
     for (String known : fields.keySet()) {
-      int distance = distance(name, known);
+      int longer = Math.abs(name.length() - known.length());
+      int distance = longer < best ? distance(name, known) : longer;
       if (distance < best) {
         best = distance;
         nearest = known;

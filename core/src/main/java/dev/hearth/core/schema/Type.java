@@ -163,14 +163,16 @@ public record Type(Map<String, Object> selector, UnaryOperator<@Nullable Object>
         });
   }
 
-  private static URI parseUrl(String text, List<String> allowed) {
+  private static URI parseUrl(String address, List<String> allowed) {
     String first = allowed.getFirst();
-    if (!text.contains("://")) {
+    // What is shown of it, without the password that may be in it.
+    String text = address.replaceFirst("(?s)//.*@|^[^/]*@", address.contains("//") ? "//…@" : "…@");
+    if (!address.contains("://")) {
       throw new IllegalArgumentException(
           quoted(text) + " has no scheme; write " + first + "://" + text);
     }
     try {
-      URI uri = new URI(text);
+      URI uri = new URI(address);
       if (!allowed.contains(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
             quoted(text)

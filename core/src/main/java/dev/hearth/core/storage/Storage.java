@@ -1,6 +1,9 @@
 package dev.hearth.core.storage;
 
+import dev.hearth.core.HubException;
 import dev.hearth.loop.EventLoop;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +13,8 @@ import java.util.Map;
 ///
 /// **Threads:** loop only.
 public final class Storage {
+  private static final Logger LOG = System.getLogger(Storage.class.getName());
+
   private final EventLoop loop;
   private final Path folder;
   private final Map<String, Store> stores = new LinkedHashMap<>();
@@ -35,10 +40,15 @@ public final class Storage {
     return stores.computeIfAbsent(key, k -> new Store(loop, folder.resolve(k), k, version));
   }
 
-  /// Writes everything that waits to be written. Suspends the calling task.
+  /// Writes everything that waits to be written; what one store cannot write is logged and keeps no
+  /// other from writing. Suspends the calling task.
   public void flush() {
     for (Store store : List.copyOf(stores.values())) {
-      store.flush();
+      try {
+        store.flush();
+      } catch (HubException e) {
+        LOG.log(Level.ERROR, "{0}", e.getMessage());
+      }
     }
   }
 }

@@ -1,13 +1,16 @@
 package dev.hearth.core.storage;
 
+import dev.hearth.core.HubException;
 import dev.hearth.core.json.Json;
 import dev.hearth.core.json.JsonException;
 import dev.hearth.loop.EventLoop;
+import dev.hearth.loop.Task;
 import dev.hearth.loop.TaskFailedException;
 import dev.hearth.loop.TimerHandle;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,14 +19,17 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One versioned JSON file: `{"version": n, "key": "…", "data": {…}}`.
 ///
-/// Writes of one store take turns. A delayed write collects its data when it happens, so a hundred
-/// changes within the delay cost one write.
+/// Reads and writes of one store take turns, in the order in which they were asked for. A delayed
+/// write collects its data when it happens, so a hundred changes within the delay cost one write. A
+/// write that has begun goes on when the task that wants it is cancelled: nobody else may write the
+/// file until it has ended.
 ///
 /// **Threads:** loop only; [#load], [#save] and [#flush] suspend the calling task.
 public final class Store {
@@ -34,7 +40,7 @@ public final class Store {
   private final Path file;
   private final String key;
   private final int version;
-  private final Semaphore writing = new Semaphore(1);
+  private final Semaphore turn = new Semaphore(1, true);
   private @Nullable Supplier<Map<String, ?>> waiting;
   private @Nullable TimerHandle timer;
 
@@ -52,14 +58,11 @@ public final class Store {
   ///
   /// @throws StorageException when the file was written by a newer version, or cannot be read
   public Optional<Map<String, @Nullable Object>> load() {
-    if (waiting != null) {
-      return Optional.of(Json.parseObject(Json.write(waiting.get())));
+    Supplier<Map<String, ?>> data = waiting;
+    if (data != null) {
+      return Optional.of(Json.parseObject(Json.write(data.get())));
     }
-    try {
-      return loop.offload(this::read);
-    } catch (TaskFailedException e) {
-      throw unwrap("read", e);
-    }
+    return inTurn("read", this::read);
   }
 
   /// Writes data and suspends until it is on the disk.
@@ -86,20 +89,27 @@ public final class Store {
   public void delete() {
     cancelTimer();
     waiting = null;
-    try {
-      loop.offload(() -> Files.deleteIfExists(file));
-    } catch (TaskFailedException e) {
-      throw unwrap("deleted", e);
-    }
+    inTurn("deleted", () -> Files.deleteIfExists(file));
   }
 
-  /// Writes what waits to be written.
+  /// Writes what waits to be written, and suspends until every write has ended. What could not be
+  /// written waits on.
   void flush() {
     cancelTimer();
     Supplier<Map<String, ?>> data = waiting;
-    if (data != null) {
-      waiting = null;
+    if (data == null) {
+      turn.acquireUninterruptibly();
+      turn.release();
+      return;
+    }
+    waiting = null;
+    try {
       write(data.get());
+    } catch (StorageException e) {
+      if (waiting == null) {
+        waiting = data;
+      }
+      throw e;
     }
   }
 
@@ -107,8 +117,8 @@ public final class Store {
     timer = null;
     try {
       flush();
-    } catch (StorageException e) {
-      LOG.log(Level.ERROR, e.getMessage(), e);
+    } catch (HubException e) {
+      LOG.log(Level.ERROR, "{0}", e.getMessage());
     }
     return null;
   }
@@ -126,16 +136,34 @@ public final class Store {
     envelope.put("key", key);
     envelope.put("data", data);
     byte[] content = Json.write(envelope).getBytes(StandardCharsets.UTF_8);
-    writing.acquireUninterruptibly();
+    inTurn(
+        "written",
+        () -> {
+          AtomicFile.write(file, content);
+          return true;
+        });
+  }
+
+  /// Runs a blocking call when it is its turn, in a task that nobody cancels.
+  private <T> T inTurn(String done, Callable<T> call) {
+    Task<T> task =
+        loop.start(
+            key + " is being " + done,
+            () -> {
+              turn.acquireUninterruptibly();
+              try {
+                return loop.offload(call);
+              } finally {
+                turn.release();
+              }
+            });
     try {
-      loop.offload(() -> {
-        AtomicFile.write(file, content);
-        return true;
-      });
+      return task.await();
     } catch (TaskFailedException e) {
-      throw unwrap("written", e);
-    } finally {
-      writing.release();
+      Throwable cause = e.getCause() instanceof TaskFailedException inner ? inner.getCause() : e;
+      throw cause instanceof StorageException own
+          ? own
+          : new StorageException(file + " cannot be " + done + ": " + cause, e);
     }
   }
 
@@ -145,6 +173,8 @@ public final class Store {
       text = Files.readString(file);
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    } catch (CharacterCodingException e) {
+      return setAside("not UTF-8");
     }
     try {
       Map<String, @Nullable Object> envelope = Json.parseObject(text);
@@ -163,20 +193,15 @@ public final class Store {
       }
       throw new JsonException("version or data is missing");
     } catch (JsonException e) {
-      Path kept =
-          file.resolveSibling(
-              file.getFileName()
-                  + ".corrupt."
-                  + loop.clock().instant().toString().replace(':', '-'));
-      Files.move(file, kept);
-      LOG.log(Level.ERROR, file + " is broken (" + e.getMessage() + "); it is kept as " + kept);
-      return Optional.empty();
+      return setAside(String.valueOf(e.getMessage()));
     }
   }
 
-  private StorageException unwrap(String done, TaskFailedException e) {
-    return e.getCause() instanceof StorageException own
-        ? own
-        : new StorageException(file + " cannot be " + done + ": " + e.getCause(), e);
+  private Optional<Map<String, @Nullable Object>> setAside(String why) throws IOException {
+    String time = loop.clock().instant().toString().replace(':', '-');
+    Path kept = file.resolveSibling(file.getFileName() + ".corrupt." + time);
+    Files.move(file, kept);
+    LOG.log(Level.ERROR, "{0} is broken ({1}); it is kept as {2}", file, why, kept);
+    return Optional.empty();
   }
 }

@@ -1,0 +1,82 @@
+package dev.hearth.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntityIdTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"light.kitchen", "sensor.0x00124b", "a.b", "1.2", "my_domain.a__b", "a_b.c_d"})
+  void takes(String id) {
+    assertThat(EntityId.isValid(id)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "light",
+        "light.",
+        ".kitchen",
+        "Light.kitchen",
+        "light.Kitchen",
+        "light.a b",
+        "_light.a",
+        "light_.a",
+        "li__ght.a",
+        "light._a",
+        "light.a_",
+        "light.a.b",
+        "light.küche",
+        "light.a\n",
+        "light.a-b"
+      })
+  void refuses(String id) {
+    assertThat(EntityId.isValid(id)).isFalse();
+  }
+
+  @Test
+  void aVeryLongIdIsJudgedAndNotATrap() {
+    assertThat(EntityId.isValid("light." + "a".repeat(1_000_000))).isTrue();
+    assertThat(EntityId.isValid("a".repeat(1_000_000) + ".b")).isTrue();
+    assertThat(EntityId.isValid("a".repeat(1_000_000))).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Kitchen, kitchen",
+    "Küche, kuche",
+    "Große Stehlampe, grosse_stehlampe",
+    "living_room/ceiling, living_room_ceiling",
+    "Température (°C), temperature_degc",
+    "Гостиная, gostinaia",
+    "Ёлка й, iolka_i",
+    "Σαλόνι, saloni",
+    "Προϊόν, proion",
+    "Łódź, lodz",
+    "Ærø, aero",
+    "İstanbul, istanbul",
+    "'Bob''s lamp', bobs_lamp",
+    "--a -- b--, a_b",
+    "__private__, private",
+    "PM2.5 µg/m³, pm2_5_ug_m3",
+    "客厅, unknown",
+    "客厅 lamp, lamp",
+    "💡 lamp, lamp",
+    "'', unknown",
+  })
+  void makesSlugs(String text, String slug) {
+    assertThat(EntityId.slug(text)).isEqualTo(slug);
+  }
+
+  @Test
+  void splitsAtTheDot() {
+    assertThat(EntityId.domain("light.kitchen")).isEqualTo("light");
+    assertThat(EntityId.objectId("light.kitchen")).isEqualTo("kitchen");
+  }
+}
