@@ -45,7 +45,7 @@ final class AuthCommands {
 
   private static void list(CommandCall call) {
     List<Object> list = new ArrayList<>();
-    for (Tokens.Info token : call.connection().api().tokens().all()) {
+    for (Tokens.Token token : call.connection().api().tokens().all()) {
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
       json.put("id", token.id());
       json.put("client_id", null);

@@ -52,7 +52,7 @@ final class Connection implements Socket.Listener {
   private final Outbox outbox;
   private final Map<Long, Registration> subscriptions = new HashMap<>();
   private Phase phase = Phase.HANDSHAKE;
-  private Tokens.@Nullable Info token;
+  private Tokens.@Nullable Token token;
   private @Nullable TimerHandle timer;
   private long lastId;
   private int running;
@@ -298,7 +298,7 @@ final class Connection implements Socket.Listener {
         api.owner(),
         "sign-in of " + socket.address(),
         () -> {
-          Tokens.Info found = api.tokens().find(given).orElse(null);
+          Tokens.Token found = api.tokens().find(given).orElse(null);
           if (phase != Phase.CHECKING) {
             return false;
           }
@@ -311,7 +311,7 @@ final class Connection implements Socket.Listener {
         });
   }
 
-  private void accept(Tokens.Info found) {
+  private void accept(Tokens.Token found) {
     token = found;
     phase = Phase.OPEN;
     if (timer != null) {

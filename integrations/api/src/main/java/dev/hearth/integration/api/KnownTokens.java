@@ -61,12 +61,12 @@ final class KnownTokens {
   }
 
   /// The token of this text, if it is one. Suspends the calling task when it is not known yet.
-  Optional<Tokens.Info> find(String token) {
+  Optional<Tokens.Token> find(String token) {
     if (token.isEmpty() || token.length() > LONGEST) {
       return Optional.empty();
     }
     byte[] hash = Tokens.hash(token);
-    Optional<Tokens.Info> found = match(hash);
+    Optional<Tokens.Token> found = match(hash);
     if (found.isEmpty()) {
       awaitFreshReading();
       found = match(hash);
@@ -75,9 +75,9 @@ final class KnownTokens {
   }
 
   /// All tokens now. Suspends the calling task.
-  List<Tokens.Info> all() {
+  List<Tokens.Token> all() {
     reload();
-    return known.stream().map(Tokens.Stored::info).toList();
+    return known.stream().map(Tokens.Stored::token).toList();
   }
 
   /// Makes a token. Suspends the calling task.
@@ -96,12 +96,12 @@ final class KnownTokens {
     return deleted;
   }
 
-  private Optional<Tokens.Info> match(byte[] hash) {
+  private Optional<Tokens.Token> match(byte[] hash) {
     Instant now = loop.clock().instant();
-    Tokens.Info found = null;
+    Tokens.Token found = null;
     for (Tokens.Stored each : known) {
-      if (MessageDigest.isEqual(each.hash(), hash) && each.info().isValidAt(now)) {
-        found = each.info();
+      if (MessageDigest.isEqual(each.hash(), hash) && each.token().isValidAt(now)) {
+        found = each.token();
       }
     }
     return Optional.ofNullable(found);
@@ -141,8 +141,8 @@ final class KnownTokens {
     readAt = loop.clock().nanoTime();
     version = fresh.version();
     Set<String> gone = new HashSet<>();
-    known.forEach(each -> gone.add(each.info().id()));
-    fresh.tokens().forEach(each -> gone.remove(each.info().id()));
+    known.forEach(each -> gone.add(each.token().id()));
+    fresh.tokens().forEach(each -> gone.remove(each.token().id()));
     known = List.copyOf(fresh.tokens());
     if (!gone.isEmpty()) {
       onGone.accept(gone);

@@ -76,6 +76,8 @@ sealed interface Message {
     return new Ready("{\"id\":" + id + ",\"type\":\"pong\"}", false);
   }
 
+  /// A successful result.
+  ///
   /// @throws JsonException when the result cannot be written
   static Message result(long id, @Nullable Object result) {
     return new Ready(

@@ -276,13 +276,11 @@ final class RestApi {
       return Answer.message(400, "Send {\"code\": \"XXXX-XXXX-XXXX\"}.");
     }
     String address = request.call().remote();
-    switch (api.codes().redeem(code, address)) {
-      case TOO_MANY -> {
-        return Answer.message(429, "Too many wrong codes. Wait a minute and try again.");
-      }
+    return switch (api.codes().redeem(code, address)) {
+      case TOO_MANY -> Answer.message(429, "Too many wrong codes. Wait a minute and try again.");
       case WRONG -> {
         api.failedLogins().add(address, "sign-in code");
-        return Answer.message(
+        yield Answer.message(
             401,
             "This code is wrong, used up or older than "
                 + SignInCodes.LIFE.toMinutes()
@@ -290,10 +288,9 @@ final class RestApi {
       }
       case RIGHT -> {
         String name = "Dashboard " + Times.iso(loop.clock().instant());
-        return Answer.json(200, Map.of("token", api.tokens().create(name, null)));
+        yield Answer.json(200, Map.of("token", api.tokens().create(name, null)));
       }
-    }
-    throw new IllegalStateException("all outcomes are above");
+    };
   }
 
   // ---------------------------------------------------------------- common

@@ -32,22 +32,24 @@ final class Routes {
     /// The path is known, the method is not.
     record OtherMethods(String allowed) implements Match {}
 
+    /// The answerer.
+    ///
     /// @param open whether anybody may ask
     record Found(Handler handler, Map<String, String> parameters, boolean open) implements Match {}
   }
 
-  private record Route(String method, String[] pattern, Handler handler, boolean open) {}
+  private record Route(String method, List<String> pattern, Handler handler, boolean open) {}
 
   /// Adds a route for who has a token.
   ///
   /// @param pattern a path, such as `/api/states/{id}`
   void add(String method, String pattern, Handler handler) {
-    routes.add(new Route(method, pattern.split("/", -1), handler, false));
+    routes.add(new Route(method, List.of(pattern.split("/", -1)), handler, false));
   }
 
   /// Adds a route for everybody.
   void addOpen(String method, String pattern, Handler handler) {
-    routes.add(new Route(method, pattern.split("/", -1), handler, true));
+    routes.add(new Route(method, List.of(pattern.split("/", -1)), handler, true));
   }
 
   Match match(String method, String path) {
@@ -68,17 +70,18 @@ final class Routes {
         : new Match.OtherMethods(String.join(", ", allowed));
   }
 
-  private static boolean fits(String[] pattern, String[] parts, Map<String, String> parameters) {
-    if (pattern.length != parts.length) {
+  private static boolean fits(
+      List<String> pattern, String[] parts, Map<String, String> parameters) {
+    if (pattern.size() != parts.length) {
       return false;
     }
-    for (int i = 0; i < pattern.length; i++) {
-      if (pattern[i].startsWith("{")) {
+    for (int i = 0; i < pattern.size(); i++) {
+      if (pattern.get(i).startsWith("{")) {
         if (parts[i].isEmpty()) {
           return false;
         }
-        parameters.put(pattern[i].substring(1, pattern[i].length() - 1), parts[i]);
-      } else if (!pattern[i].equals(parts[i])) {
+        parameters.put(pattern.get(i).substring(1, pattern.get(i).length() - 1), parts[i]);
+      } else if (!pattern.get(i).equals(parts[i])) {
         return false;
       }
     }

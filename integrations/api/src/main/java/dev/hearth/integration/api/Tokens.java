@@ -61,7 +61,7 @@ public final class Tokens {
   /// @param id made when the token was made
   /// @param name what a person called it, unique
   /// @param expiresAt from when on it is refused; null for never
-  public record Info(String id, String name, Instant createdAt, @Nullable Instant expiresAt) {
+  public record Token(String id, String name, Instant createdAt, @Nullable Instant expiresAt) {
     boolean isValidAt(Instant time) {
       return expiresAt == null || time.isBefore(expiresAt);
     }
@@ -69,7 +69,7 @@ public final class Tokens {
 
   /// A token as it is kept. The array is never changed.
   @SuppressWarnings("ArrayRecordComponent")
-  record Stored(Info info, byte[] hash) {}
+  record Stored(Token token, byte[] hash) {}
 
   /// The tokens of a configuration folder, which need not exist yet.
   public static Tokens of(Path configFolder) {
@@ -95,14 +95,14 @@ public final class Tokens {
     }
     return locked(() -> {
       for (Stored each : read()) {
-        if (each.info().name().equals(name)) {
+        if (each.token().name().equals(name)) {
           throw new HubException(
               "there is a token named \"" + name + "\" already; delete it or choose another name");
         }
       }
       byte[] secret = new byte[32];
       random.nextBytes(secret);
-      String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+      String made = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
       byte[] idBytes = new byte[16];
       random.nextBytes(idBytes);
       String id = HexFormat.of().formatHex(idBytes);
@@ -110,19 +110,19 @@ public final class Tokens {
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
       json.put("id", id);
       json.put("name", name);
-      json.put("hash", HexFormat.of().formatHex(hash(token)));
+      json.put("hash", HexFormat.of().formatHex(hash(made)));
       json.put("created_at", now.toString());
       json.put("expires_at", life == null ? null : now.plus(life).toString());
       AtomicFile.write(
           folder.resolve(id + ENDING), Json.write(json).getBytes(StandardCharsets.UTF_8));
-      return token;
+      return made;
     });
   }
 
   /// All tokens, oldest first. A file that cannot be read is left out, with a warning in the log.
-  public List<Info> list() {
+  public List<Token> list() {
     try {
-      return read().stream().map(Stored::info).toList();
+      return read().stream().map(Stored::token).toList();
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -137,8 +137,8 @@ public final class Tokens {
     return locked(() -> {
       boolean deleted = false;
       for (Stored each : read()) {
-        if (each.info().name().equals(nameOrId) || each.info().id().equals(nameOrId)) {
-          deleted |= Files.deleteIfExists(folder.resolve(each.info().id() + ENDING));
+        if (each.token().name().equals(nameOrId) || each.token().id().equals(nameOrId)) {
+          deleted |= Files.deleteIfExists(folder.resolve(each.token().id() + ENDING));
         }
       }
       return deleted;
@@ -179,12 +179,12 @@ public final class Tokens {
       try {
         tokens.add(parse(Files.readString(file)));
       } catch (NoSuchFileException e) {
-        continue; // deleted since it was listed
+        LOG.log(Level.DEBUG, "{0} was deleted since it was listed", file);
       } catch (IOException | JsonException | IllegalArgumentException | DateTimeException e) {
         LOG.log(Level.WARNING, "{0} is no token and is passed over: {1}", file, e.getMessage());
       }
     }
-    tokens.sort(Comparator.comparing((Stored each) -> each.info().createdAt()));
+    tokens.sort(Comparator.comparing((Stored each) -> each.token().createdAt()));
     return tokens;
   }
 
@@ -197,7 +197,7 @@ public final class Tokens {
       Instant expires =
           json.get("expires_at") instanceof String given ? Instant.parse(given) : null;
       return new Stored(
-          new Info(id, name, Instant.parse(created), expires), HexFormat.of().parseHex(hash));
+          new Token(id, name, Instant.parse(created), expires), HexFormat.of().parseHex(hash));
     }
     throw new JsonException("id, name, hash or created_at is missing");
   }
