@@ -17,8 +17,11 @@ final class Workers {
 
   private final ThreadPoolExecutor pool;
   private final AtomicInteger pending = new AtomicInteger();
+  private final Runnable onEnd;
 
-  Workers(String loopName) {
+  /// @param onEnd called when a call has ended and is no longer counted by [#pending]
+  Workers(String loopName, Runnable onEnd) {
+    this.onEnd = onEnd;
     ThreadFactory factory =
         Thread.ofPlatform()
             .daemon()
@@ -60,7 +63,11 @@ final class Workers {
           }
         });
     pending.incrementAndGet();
-    var _ = outcome.whenComplete((result, e) -> pending.decrementAndGet());
+    var _ =
+        outcome.whenComplete((result, e) -> {
+          pending.decrementAndGet();
+          onEnd.run();
+        });
     return new Job<>(outcome, running);
   }
 
