@@ -368,6 +368,7 @@ final class HttpServer {
             Answer.message(400, "this is the address of a WebSocket").with("Upgrade", "websocket"));
       }
     } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "a WebSocket handshake failed", e);
       write(request, response, callback, Answer.message(400, "the WebSocket handshake is wrong"));
     }
   }
@@ -390,8 +391,9 @@ final class HttpServer {
     return host != null && scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(host);
   }
 
-  /// One socket: Jetty's listener on one side, ours on the other.
-  private final class JettySocket implements Session.Listener, Socket {
+  /// One socket: Jetty's listener on one side, ours on the other. Public, since Jetty calls it by
+  /// reflection; the class around it is not.
+  public final class JettySocket implements Session.Listener, Socket {
     private final String userAgent;
     private final String address;
     private final int port;

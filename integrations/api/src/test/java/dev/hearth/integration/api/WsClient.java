@@ -138,7 +138,7 @@ final class WsClient implements AutoCloseable, WebSocket.Listener {
   /// The next event of a subscription.
   Map<String, @Nullable Object> event(long id) {
     for (Map<String, @Nullable Object> each : passedOver) {
-      if (Long.valueOf(id).equals(each.get("id"))) {
+      if (Long.valueOf(id).equals(each.get("id")) && "event".equals(each.get("type"))) {
         passedOver.remove(each);
         return Json.object((Map<?, ?>) each.get("event"));
       }
