@@ -106,7 +106,7 @@ final class CarrierLoop implements EventLoop {
     this.clock = clock;
     this.self = owner(name);
     this.current = self;
-    this.workers = new Workers(name);
+    this.workers = new Workers(name, this::lookAgain);
     this.carrier = new Carrier(this, name);
   }
 
@@ -226,6 +226,14 @@ final class CarrierLoop implements EventLoop {
       steppingAsideFor = null;
       immediate.addLast(step);
       immediate.addLast(child);
+    }
+  }
+
+  /// Wakes an idle loop: who waits for a call's outcome is woken before the call stops counting as
+  /// pending, and a clock that jumps must not be left waiting for that.
+  private void lookAgain() {
+    if (parked) {
+      LockSupport.unpark(carrier);
     }
   }
 

@@ -18,8 +18,11 @@ final class Workers {
 
   private final ThreadPoolExecutor pool;
   private final AtomicInteger pending = new AtomicInteger();
+  private final Runnable onEnd;
 
-  Workers(String loopName) {
+  /// @param onEnd called when a call has ended and is no longer counted by [#pending]
+  Workers(String loopName, Runnable onEnd) {
+    this.onEnd = onEnd;
     ThreadFactory factory =
         Thread.ofPlatform()
             .daemon()
@@ -54,7 +57,11 @@ final class Workers {
     CompletableFuture<T> outcome = new CompletableFuture<>();
     // Counted first: the caller's task may already suspend on a lock of the pool.
     pending.incrementAndGet();
-    var _ = outcome.whenComplete((result, e) -> pending.decrementAndGet());
+    var _ =
+        outcome.whenComplete((result, e) -> {
+          pending.decrementAndGet();
+          onEnd.run();
+        });
     Future<?> running;
     try {
       running =

@@ -1,0 +1,44 @@
+package dev.hearth.integration.api;
+
+import dev.hearth.core.schema.Schema;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The commands that clients can send, by type. A class of its own adds each group.
+final class Commands {
+  private final Map<String, Command> byType = new HashMap<>();
+
+  /// Answers a command, through its call. What it throws becomes an error result.
+  @FunctionalInterface
+  interface Handler {
+    void handle(CommandCall call) throws Exception;
+  }
+
+  /// @param suspends whether it runs in a task of its own
+  record Command(String type, Schema schema, boolean suspends, Handler handler) {}
+
+  /// Adds a command that answers at once.
+  void add(String type, Schema schema, Handler handler) {
+    put(new Command(type, schema, false, handler));
+  }
+
+  /// Adds a command whose handler may suspend.
+  void addSuspending(String type, Schema schema, Handler handler) {
+    put(new Command(type, schema, true, handler));
+  }
+
+  @Nullable Command find(String type) {
+    return byType.get(type);
+  }
+
+  Iterable<String> types() {
+    return byType.keySet();
+  }
+
+  private void put(Command command) {
+    if (byType.putIfAbsent(command.type(), command) != null) {
+      throw new IllegalStateException("there are two commands " + command.type());
+    }
+  }
+}

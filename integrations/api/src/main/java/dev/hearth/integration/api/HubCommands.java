@@ -1,0 +1,57 @@
+package dev.hearth.integration.api;
+
+import dev.hearth.core.schema.Schema;
+import dev.hearth.core.schema.Type;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Commands about the connection, the hub as a whole and its pages.
+final class HubCommands {
+  private HubCommands() {}
+
+  static void addTo(Commands commands) {
+    commands.add("ping", Schema.empty(), call -> call.connection().send(Message.pong(call.id())));
+    commands.add(
+        "supported_features",
+        Schema.builder().required("features", Type.map(), "numbers by name").build(),
+        HubCommands::supportedFeatures);
+    commands.add(
+        "get_config",
+        Schema.empty(),
+        call -> call.succeed(HubJson.config(call.connection().api().hub())));
+    commands.add("get_panels", Schema.empty(), call -> call.succeed(panels()));
+    commands.add("frontend/get_themes", Schema.empty(), call -> call.succeed(themes()));
+  }
+
+  private static void supportedFeatures(CommandCall call) {
+    if (call.data().get("features") instanceof Map<?, ?> features) {
+      call.connection()
+          .outbox()
+          .coalesce(features.get("coalesce_messages") instanceof Number on && on.intValue() > 0);
+    }
+    call.succeed(null);
+  }
+
+  private static Map<String, Object> panels() {
+    Map<String, @Nullable Object> panel = new LinkedHashMap<>();
+    panel.put("component_name", "lovelace");
+    panel.put("icon", null);
+    panel.put("title", null);
+    panel.put("default_visible", true);
+    panel.put("config", Map.of("mode", "storage"));
+    panel.put("url_path", "lovelace");
+    panel.put("require_admin", false);
+    panel.put("config_panel_domain", null);
+    panel.put("show_in_sidebar", true);
+    return Map.of("lovelace", panel);
+  }
+
+  private static Map<String, @Nullable Object> themes() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("themes", Map.of());
+    json.put("default_theme", "default");
+    json.put("default_dark_theme", null);
+    return json;
+  }
+}
