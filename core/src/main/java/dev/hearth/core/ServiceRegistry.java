@@ -93,7 +93,7 @@ public final class ServiceRegistry {
     Map<String, @Nullable Object> eventData = new LinkedHashMap<>();
     eventData.put("domain", service.domain());
     eventData.put("service", service.name());
-    eventData.put("service_data", data);
+    eventData.put("service_data", service.schema().withoutSecrets(data));
     bus.fire("call_service", eventData, Event.Origin.LOCAL, cause);
     Map<String, @Nullable Object> response = handle(target, call);
     if (!returnResponse) {

@@ -36,6 +36,24 @@ class ServiceRegistryTest {
         call -> Map.of("level", call.data().get("level")));
   }
 
+  @Test
+  void secretsReachTheHandlerAndNobodyWhoListens() {
+    List<Object> received = new ArrayList<>();
+    Schema schema = Schema.builder().optional("password", Type.secret(), "the password").build();
+    on.run(() -> {
+      on.bus.listen("call_service", events::add);
+      services.register(
+          Service.of("test", "sign_in", "Signs in", schema),
+          call -> {
+            received.add(call.data().get("password"));
+            return null;
+          });
+      services.call("test", "sign_in", Map.of("password", "hunter2"), null, false);
+    });
+    assertThat(received).containsExactly("hunter2");
+    assertThat(events).singleElement().asString().doesNotContain("hunter2");
+  }
+
   /// Row SVC-01
   @Test
   void anUnknownServiceIsNotFound() {

@@ -9,7 +9,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -144,11 +143,7 @@ public final class DeviceRegistry {
   }
 
   private Map<String, ?> toStorage() {
-    List<Object> list = new ArrayList<>();
-    for (DeviceEntry entry : devices.values()) {
-      list.add(entry.toStorage());
-    }
-    return Map.of("devices", list);
+    return Map.of("devices", new StoredList<>(devices.values(), DeviceEntry::toStorage));
   }
 
   private static String newId() {

@@ -8,7 +8,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -70,7 +69,8 @@ public final class EntityRegistry {
 
   /// The entries of one device.
   public List<EntityEntry> ofDevice(String deviceId) {
-    return all().stream().filter(entry -> deviceId.equals(entry.deviceId())).toList();
+    hub.loop().verifyOnLoop();
+    return entries.values().stream().filter(entry -> deviceId.equals(entry.deviceId())).toList();
   }
 
   /// The entry of an entity that is being added: found and brought up to date, or made.
@@ -163,10 +163,6 @@ public final class EntityRegistry {
   }
 
   private Map<String, ?> toStorage() {
-    List<Object> list = new ArrayList<>();
-    for (EntityEntry entry : entries.values()) {
-      list.add(entry.toStorage());
-    }
-    return Map.of("entities", list);
+    return Map.of("entities", new StoredList<>(entries.values(), EntityEntry::toStorage));
   }
 }

@@ -46,6 +46,18 @@ public final class Schema {
     return fields;
   }
 
+  /// The object with the values of secret fields taken out, for whoever only watches.
+  public Map<String, @Nullable Object> withoutSecrets(
+      Map<String, ? extends @Nullable Object> data) {
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>(data);
+    fields.forEach((name, field) -> {
+      if (field.type().isSecret()) {
+        shown.replace(name, "**********");
+      }
+    });
+    return shown;
+  }
+
   /// The converted object, with presets filled in.
   ///
   /// @throws InvalidDataException with everything that is wrong

@@ -19,11 +19,19 @@ import org.jspecify.annotations.Nullable;
 /// @param converter gives the converted value, or throws [IllegalArgumentException] with a message
 ///   that says what was found and what is wanted
 public record Type(Map<String, Object> selector, UnaryOperator<@Nullable Object> converter) {
+  private static final Map<String, Object> SECRET_SELECTOR =
+      Map.of("text", Map.of("type", "password"));
+
   /// The converted value.
   ///
   /// @throws IllegalArgumentException when the value does not fit, saying why
   @Nullable Object convert(@Nullable Object value) {
     return converter.apply(value);
+  }
+
+  /// Whether values must not be shown to anybody who did not write them.
+  boolean isSecret() {
+    return selector.equals(SECRET_SELECTOR);
   }
 
   /// Any value, as it is.
@@ -45,7 +53,7 @@ public record Type(Map<String, Object> selector, UnaryOperator<@Nullable Object>
 
   /// Text that is never shown again. Gives `String`.
   public static Type secret() {
-    return new Type(Map.of("text", Map.of("type", "password")), string().converter());
+    return new Type(SECRET_SELECTOR, string().converter());
   }
 
   /// True or false, also as `on`, `yes`, `1` and their opposites. Gives `Boolean`.

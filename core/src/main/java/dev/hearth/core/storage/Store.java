@@ -67,6 +67,7 @@ public final class Store {
 
   /// Writes data and suspends until it is on the disk.
   ///
+  /// @param data must not change any more: it is turned into JSON on a worker
   /// @throws StorageException when the disk refuses; the old data is still there
   public void save(Map<String, ?> data) {
     cancelTimer();
@@ -76,7 +77,8 @@ public final class Store {
 
   /// Writes data a second from now; several calls within that second make one write.
   ///
-  /// @param data called on the loop when the write happens
+  /// @param data called on the loop when the write happens; what it returns must not change any
+  ///   more and is turned into JSON on a worker, so large data is best a view of immutable objects
   public void saveLater(Supplier<Map<String, ?>> data) {
     loop.verifyOnLoop();
     waiting = data;
@@ -135,11 +137,10 @@ public final class Store {
     envelope.put("version", version);
     envelope.put("key", key);
     envelope.put("data", data);
-    byte[] content = Json.write(envelope).getBytes(StandardCharsets.UTF_8);
     inTurn(
         "written",
         () -> {
-          AtomicFile.write(file, content);
+          AtomicFile.write(file, Json.write(envelope).getBytes(StandardCharsets.UTF_8));
           return true;
         });
   }

@@ -1,0 +1,42 @@
+package dev.hearth.app;
+
+import dev.hearth.core.Hub;
+import dev.hearth.core.HubSettings;
+import dev.hearth.core.config.Config;
+import dev.hearth.core.config.ConfigLoader;
+import dev.hearth.core.config.ConfigProblem;
+import dev.hearth.loop.EventLoop;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `hearth check`: every error of the configuration with its file and line.
+@Command(
+    name = "check",
+    description = "Checks the configuration and reports every error with file and line.",
+    mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+  @Mixin private final ConfigFolder folder = new ConfigFolder();
+
+  @Override
+  public Integer call() throws Exception {
+    List<ConfigProblem> problems = problems(folder.path());
+    problems.forEach(System.out::println);
+    System.out.println(
+        problems.isEmpty()
+            ? "The configuration in " + folder.path() + " is fine."
+            : problems.size() + (problems.size() == 1 ? " error." : " errors."));
+    return problems.isEmpty() ? 0 : 1;
+  }
+
+  static List<ConfigProblem> problems(Path folder) throws Exception {
+    Config config = ConfigLoader.load(folder);
+    try (EventLoop loop = EventLoop.open("hearth-check")) {
+      return loop.call(() ->
+              Hub.create(loop, HubSettings.of(folder, config), Installed.integrations()).problems())
+          .get();
+    }
+  }
+}

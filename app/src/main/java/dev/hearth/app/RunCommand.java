@@ -1,0 +1,165 @@
+package dev.hearth.app;
+
+import dev.hearth.core.Hub;
+import dev.hearth.core.HubException;
+import dev.hearth.core.HubSettings;
+import dev.hearth.core.Integration;
+import dev.hearth.core.config.Config;
+import dev.hearth.core.config.ConfigLoader;
+import dev.hearth.core.web.WebServer;
+import dev.hearth.integration.api.ApiIntegration;
+import dev.hearth.loop.EventLoop;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `hearth run`: the hub, until it is told to stop.
+@Command(
+    name = "run",
+    description = "Starts the hub and runs it until Ctrl-C.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  /// More than the hub's own deadlines for stopping add up to in an ordinary house.
+  private static final long STOP_SECONDS = 30;
+
+  @Mixin private final ConfigFolder folder = new ConfigFolder();
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "port of the page and the API (default: 8123; 0 takes any free one)")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description =
+          "address to listen on (default: 127.0.0.1, this machine alone; 0.0.0.0 opens the hub to"
+              + " the network)")
+  private @Nullable String host;
+
+  @Option(names = "--trial", hidden = true, description = "start, answer one request, and stop")
+  private boolean trial;
+
+  @Override
+  public Integer call() throws Exception {
+    Path path = folder.path();
+    try (FolderLock _ = FolderLock.take(path);
+        EventLoop loop = EventLoop.open("hearth")) {
+      ApiIntegration api = new ApiIntegration();
+      Hub hub = start(loop, path, integrations(api));
+      Thread stopper = Thread.ofPlatform().unstarted(() -> stop(loop, hub));
+      Runtime.getRuntime().addShutdownHook(stopper);
+      WebServer server = require(loop, hub);
+      tell(server.address(), loop.call(api::signInCode).get());
+      if (trial) {
+        request(server.address());
+        stop(loop, hub);
+      }
+      hub.stopped().get();
+      return 0;
+    }
+  }
+
+  /// What is installed, with the one object of the API that this command asks for the sign-in code.
+  private static List<Integration> integrations(ApiIntegration api) {
+    List<Integration> all = Installed.integrations();
+    all.replaceAll(each -> each instanceof ApiIntegration ? api : each);
+    return all;
+  }
+
+  private Hub start(EventLoop loop, Path path, List<Integration> integrations) throws Exception {
+    Config config = ConfigLoader.load(path);
+    HubSettings settings = new HubSettings(path, config, Map.of("api", overrides()));
+    try {
+      return loop.startLater(
+              "start",
+              () -> {
+                Hub hub = Hub.create(loop, settings, integrations);
+                hub.start();
+                return hub;
+              })
+          .get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof HubException known) {
+        throw known;
+      }
+      throw e;
+    }
+  }
+
+  private Map<String, @Nullable Object> overrides() {
+    Map<String, @Nullable Object> overrides = new LinkedHashMap<>();
+    if (port != null) {
+      overrides.put("port", port);
+    }
+    if (host != null) {
+      overrides.put("host", host);
+    }
+    return overrides;
+  }
+
+  /// A hub that nobody can reach is of no use: what kept the web server from starting is the error.
+  private static WebServer require(EventLoop loop, Hub hub) throws Exception {
+    WebServer server = loop.call(() -> hub.find(WebServer.class)).get().orElse(null);
+    if (server == null) {
+      String reason =
+          loop.call(() -> hub.setUpFailure(ApiIntegration.DOMAIN).map(Throwable::getMessage))
+              .get()
+              .orElse("the log says why");
+      stop(loop, hub);
+      throw new HubException("the web server did not start: " + reason);
+    }
+    return server;
+  }
+
+  private static void tell(URI address, String code) {
+    System.out.println("Hearth runs at " + address);
+    System.out.println(
+        "Sign in at " + address + "/#code=" + code + " (works once, within ten minutes)");
+    System.out.println("Later, and for other clients: ./hearth token create --name NAME");
+    if (isLoopback(address)) {
+      System.out.println(
+          "Only this machine can reach it; --host 0.0.0.0 opens it to your network.");
+    }
+    System.out.flush();
+  }
+
+  private static boolean isLoopback(URI address) {
+    return address.getHost().startsWith("127.") || address.getHost().equals("localhost");
+  }
+
+  private static void request(URI address) throws IOException {
+    try (InputStream page = address.toURL().openStream()) {
+      page.readAllBytes();
+    }
+  }
+
+  private static void stop(EventLoop loop, Hub hub) {
+    try {
+      loop.startLater(
+              "stop",
+              () -> {
+                hub.stop();
+                return true;
+              })
+          .get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      System.err.println("hearth: did not stop in order: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
