@@ -99,7 +99,8 @@ public final class Colors {
     double blue = gamma(bigX * 0.051713 - 0.121364 + bigZ * 1.011530);
     double max = Math.max(red, Math.max(green, blue));
     double scale = max > 1 ? max : 1;
-    return scaled(Math.max(0, red) / scale, Math.max(0, green) / scale, Math.max(0, blue) / scale);
+    // Rounded down here, and here only: clients compare with values made so.
+    return new Rgb(down(red / scale), down(green / scale), down(blue / scale));
   }
 
   private static Rgb fromKelvin(int kelvin) {
@@ -130,6 +131,10 @@ public final class Colors {
 
   private static Rgb scaled(double red, double green, double blue) {
     return new Rgb(channel(red * 255), channel(green * 255), channel(blue * 255));
+  }
+
+  private static int down(double channel) {
+    return (int) (Math.max(0, channel) * 255);
   }
 
   private static int channel(double value) {

@@ -48,7 +48,11 @@ public abstract class SensorEntity extends Entity {
   /// A number without an exponent, as people and clients expect it: `21.0`, `0.0001`, `1500000.0`.
   private static String plain(double number) {
     String text = Double.toString(number);
-    return text.indexOf('E') < 0 ? text : new BigDecimal(text).toPlainString();
+    if (text.indexOf('E') < 0) {
+      return text;
+    }
+    String digits = new BigDecimal(text).stripTrailingZeros().toPlainString();
+    return digits.indexOf('.') < 0 ? digits + ".0" : digits;
   }
 
   @Override

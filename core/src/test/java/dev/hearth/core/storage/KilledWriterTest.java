@@ -2,7 +2,6 @@ package dev.hearth.core.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.core.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -110,6 +108,7 @@ class KilledWriterTest {
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
                   "-Xshare:auto",
+                  "-XX:-UsePerfData",
                   "-cp",
                   System.getProperty("java.class.path"),
                   Writer.class.getName(),
@@ -156,11 +155,10 @@ class KilledWriterTest {
     return folder.resolve("file" + index);
   }
 
-  private static byte[] content(long version, int padding) {
-    String text =
-        Json.write(
-            Map.of("version", version, "padding", padding(version, padding), "size", padding));
-    return text.getBytes(StandardCharsets.UTF_8);
+  /// Version and size in a first line, and so much padding.
+  private static byte[] content(long version, int size) {
+    return (version + " " + size + "\n" + padding(version, size))
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private static String padding(long version, int size) {
@@ -173,10 +171,13 @@ class KilledWriterTest {
     if (!Files.exists(file)) {
       return 0;
     }
-    Map<String, Object> content = Json.parseObject(Files.readString(file));
-    long version = (Long) content.get("version");
-    int size = ((Long) content.get("size")).intValue();
-    assertThat(content.get("padding").equals(padding(version, size))).isTrue();
+    String content = Files.readString(file);
+    String head = content.substring(0, content.indexOf('\n'));
+    long version = Long.parseLong(head.substring(0, head.indexOf(' ')));
+    int size = Integer.parseInt(head.substring(head.indexOf(' ') + 1));
+    if (!content.equals(head + "\n" + padding(version, size))) {
+      throw new AssertionError(file + " is not whole");
+    }
     return version;
   }
 }
