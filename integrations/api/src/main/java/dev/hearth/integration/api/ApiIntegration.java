@@ -91,8 +91,6 @@ public final class ApiIntegration implements Integration {
     }
     HttpServer running = server;
     if (running != null && hub != null) {
-      // What was said last goes out before the connections are cut.
-      hub.loop().sleep(Duration.ofMillis(50));
       hub.loop()
           .offload(() -> {
             running.stop();

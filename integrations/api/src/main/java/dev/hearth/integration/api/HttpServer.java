@@ -172,8 +172,12 @@ final class HttpServer {
     return String.valueOf(e.getMessage()).contains("in use");
   }
 
+  /// Ends the server. Sockets that are closing have a quarter of a second for their good-bye.
   void stop() {
     try {
+      for (int i = 0; i < 50 && openSockets.get() > 0; i++) {
+        Thread.sleep(5);
+      }
       server.stop();
     } catch (Exception e) {
       LOG.log(Level.WARNING, "the web server does not stop cleanly", e);
