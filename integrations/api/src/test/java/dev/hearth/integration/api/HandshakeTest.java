@@ -175,6 +175,18 @@ class HandshakeTest {
     }
   }
 
+  @Test
+  void aClientsPingsAreAnswered() {
+    try (ApiHouse house = ApiHouse.start(folder);
+        WsClient client = house.connect()) {
+      for (int i = 1; i <= 20; i++) {
+        client.ping();
+        assertThat(client.ask("ping", Map.of())).containsEntry("type", "pong");
+      }
+      client.ponged.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+  }
+
   /// Row WSC-15
   @Test
   void stoppingTheHubClosesSocketsNormally() {
@@ -206,7 +218,7 @@ class HandshakeTest {
       assertThat(bad.error("ping", Map.of("filler", large)))
           .containsEntry("code", "invalid_format");
       try {
-        bad.sendRaw("\"" + "x".repeat(HttpServer.LARGEST_MESSAGE) + "\"");
+        bad.sendRaw("\"" + "x".repeat(JettySockets.LARGEST_MESSAGE) + "\"");
       } catch (RuntimeException e) {
         // the server may have hung up before all was sent
       }
