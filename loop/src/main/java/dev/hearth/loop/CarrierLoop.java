@@ -232,9 +232,7 @@ final class CarrierLoop implements EventLoop {
   /// Wakes an idle loop: who waits for a call's outcome is woken before the call stops counting as
   /// pending, and a clock that jumps must not be left waiting for that.
   private void lookAgain() {
-    if (parked) {
-      LockSupport.unpark(carrier);
-    }
+    LockSupport.unpark(carrier); // also when it is only about to park
   }
 
   private void post(Step step) {

@@ -20,10 +20,10 @@ final class Api {
   private final EventStream events;
   private final StateStream states;
   private final HealthStream health;
-  private final Commands commands = new Commands();
+  private final Commands commands;
 
   /// For a task of the integration's owner.
-  Api(Hub hub, User user, Tokens files) {
+  Api(Hub hub, User user, Tokens files, Commands commands) {
     this.hub = hub;
     this.owner = hub.loop().currentOwner();
     this.user = user;
@@ -34,13 +34,7 @@ final class Api {
     this.events = new EventStream(hub.bus());
     this.states = new StateStream(hub);
     this.health = new HealthStream(hub.loop());
-    HubCommands.addTo(commands);
-    StateCommands.addTo(commands);
-    ServiceCommands.addTo(commands);
-    EventCommands.addTo(commands);
-    RegistryCommands.addTo(commands);
-    AuthCommands.addTo(commands);
-    HealthCommands.addTo(commands);
+    this.commands = commands;
   }
 
   Hub hub() {

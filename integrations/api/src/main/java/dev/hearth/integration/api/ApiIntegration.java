@@ -64,7 +64,12 @@ public final class ApiIntegration implements Integration {
     String host = String.valueOf(config.get("host"));
     int port = config.get("port") instanceof Long given ? given.intValue() : 0;
     Tokens files = Tokens.of(newHub.settings().configFolder(), loop.clock());
-    Api made = new Api(newHub, User.load(newHub.storage().store("auth", 1)), files);
+    Commands commands =
+        loop.offload(() -> {
+          WarmUp.run();
+          return Commands.all();
+        });
+    Api made = new Api(newHub, User.load(newHub.storage().store("auth", 1)), files, commands);
     api = made;
     made.tokens().open();
     StaticFiles pages = new StaticFiles();
@@ -91,8 +96,6 @@ public final class ApiIntegration implements Integration {
     }
     HttpServer running = server;
     if (running != null && hub != null) {
-      // What was said last goes out before the connections are cut.
-      hub.loop().sleep(Duration.ofMillis(50));
       hub.loop()
           .offload(() -> {
             running.stop();

@@ -18,6 +18,19 @@ final class Commands {
   /// @param suspends whether it runs in a task of its own
   record Command(String type, Schema schema, boolean suspends, Handler handler) {}
 
+  /// All there are. Any thread: the classes behind them are best loaded away from the loop.
+  static Commands all() {
+    Commands commands = new Commands();
+    HubCommands.addTo(commands);
+    StateCommands.addTo(commands);
+    ServiceCommands.addTo(commands);
+    EventCommands.addTo(commands);
+    RegistryCommands.addTo(commands);
+    AuthCommands.addTo(commands);
+    HealthCommands.addTo(commands);
+    return commands;
+  }
+
   /// Adds a command that answers at once.
   void add(String type, Schema schema, Handler handler) {
     put(new Command(type, schema, false, handler));
@@ -30,10 +43,6 @@ final class Commands {
 
   @Nullable Command find(String type) {
     return byType.get(type);
-  }
-
-  Iterable<String> types() {
-    return byType.keySet();
   }
 
   private void put(Command command) {

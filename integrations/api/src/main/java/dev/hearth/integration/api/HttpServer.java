@@ -12,13 +12,10 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
@@ -35,27 +32,18 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.server.ServerUpgradeRequest;
-import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.jspecify.annotations.Nullable;
 
 /// The web server: Jetty, of which nothing else here knows.
 ///
 /// Its threads carry bytes, parse and compress; they never touch the house and never wait for it. A
 /// request below `/api/` is handed on with a way to answer it later; everything else is answered
-/// from [StaticFiles] at once. WebSocket frames are read one at a time, the next when the one
-/// before has been dealt with.
+/// from [StaticFiles] at once. [JettySockets] is its other half.
 ///
 /// **Threads:** [#start] and [#stop] block; everything else is for any thread.
 final class HttpServer {
-  static final int LARGEST_MESSAGE = 4 * 1024 * 1024;
-  private static final int LARGEST_HANDSHAKE = 64 * 1024;
   private static final int CONNECTIONS = 1_024;
-  private static final int SOCKETS = 512;
   private static final Duration IDLE = Duration.ofSeconds(30);
-  // Two pings and a bit: a client that answers none is gone.
-  private static final Duration SOCKET_IDLE = Duration.ofSeconds(125);
   private static final String SOCKET_PATH = "/api/websocket";
   private static final Logger LOG = System.getLogger(HttpServer.class.getName());
 
@@ -73,11 +61,9 @@ final class HttpServer {
 
   private final Server server;
   private final ServerConnector connector;
-  private final ServerWebSocketContainer sockets;
+  private final JettySockets sockets;
   private final StaticFiles files;
   private final Requests requests;
-  private final Function<Socket, Socket.Listener> acceptor;
-  private final AtomicInteger openSockets = new AtomicInteger();
   private final String host;
 
   /// Takes requests below `/api/`, on the server's threads.
@@ -94,7 +80,6 @@ final class HttpServer {
     this.host = host;
     this.files = files;
     this.requests = requests;
-    this.acceptor = acceptor;
     QueuedThreadPool threads = new QueuedThreadPool(16, 4);
     threads.setName("web");
     threads.setDaemon(true);
@@ -111,11 +96,7 @@ final class HttpServer {
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
-    sockets = ServerWebSocketContainer.ensure(server);
-    sockets.setIdleTimeout(SOCKET_IDLE);
-    sockets.setMaxTextMessageSize(LARGEST_HANDSHAKE);
-    sockets.setMaxBinaryMessageSize(LARGEST_HANDSHAKE);
-    sockets.setMaxFrameSize(LARGEST_MESSAGE);
+    sockets = new JettySockets(server, acceptor);
     server.setHandler(
         new Handler.Abstract.NonBlocking() {
           @Override
@@ -172,8 +153,12 @@ final class HttpServer {
     return String.valueOf(e.getMessage()).contains("in use");
   }
 
+  /// Ends the server. Sockets that are closing have a quarter of a second for their good-bye.
   void stop() {
     try {
+      for (int i = 0; i < 50 && sockets.open() > 0; i++) {
+        Thread.sleep(5);
+      }
       server.stop();
     } catch (Exception e) {
       LOG.log(Level.WARNING, "the web server does not stop cleanly", e);
@@ -192,7 +177,10 @@ final class HttpServer {
     if (path == null) {
       write(request, response, callback, Answer.text(400, "400: Bad Request"));
     } else if (path.equals(SOCKET_PATH)) {
-      upgrade(request, response, callback);
+      Answer refusal = sockets.upgrade(request, response, callback);
+      if (refusal != null) {
+        write(request, response, callback, refusal);
+      }
     } else if (path.equals("/api") || path.startsWith("/api/")) {
       take(path, request, response, callback);
     } else {
@@ -340,201 +328,5 @@ final class HttpServer {
     return value != null && value.regionMatches(true, 0, "Bearer ", 0, 7)
         ? value.substring(7).strip()
         : null;
-  }
-
-  // ---------------------------------------------------------------- WebSocket
-
-  private void upgrade(Request request, Response response, Callback callback) {
-    if (!isSameOrigin(request.getHeaders())) {
-      write(request, response, callback, Answer.message(403, "pages of other sites may not ask"));
-      return;
-    }
-    if (openSockets.get() >= SOCKETS) {
-      write(request, response, callback, Answer.message(503, SOCKETS + " clients are connected"));
-      return;
-    }
-    try {
-      boolean upgraded =
-          sockets.upgrade(
-              (upgradeRequest, upgradeResponse, upgradeCallback) -> open(upgradeRequest),
-              request,
-              response,
-              callback);
-      if (!upgraded) {
-        write(
-            request,
-            response,
-            callback,
-            Answer.message(400, "this is the address of a WebSocket").with("Upgrade", "websocket"));
-      }
-    } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "a WebSocket handshake failed", e);
-      write(request, response, callback, Answer.message(400, "the WebSocket handshake is wrong"));
-    }
-  }
-
-  private JettySocket open(ServerUpgradeRequest request) {
-    return new JettySocket(
-        String.valueOf(request.getHeaders().get(HttpHeader.USER_AGENT)),
-        Request.getRemoteAddr(request),
-        Request.getRemotePort(request));
-  }
-
-  /// A page may open a socket to the server that it came from; a program names no origin.
-  private static boolean isSameOrigin(HttpFields headers) {
-    String origin = headers.get(HttpHeader.ORIGIN);
-    if (origin == null) {
-      return true;
-    }
-    String host = headers.get(HttpHeader.HOST);
-    int scheme = origin.indexOf("://");
-    return host != null && scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(host);
-  }
-
-  /// One socket: Jetty's listener on one side, ours on the other. Public, since Jetty calls it by
-  /// reflection; the class around it is not.
-  public final class JettySocket implements Session.Listener, Socket {
-    private final String userAgent;
-    private final String address;
-    private final int port;
-    private volatile @Nullable Session session;
-    private volatile Optional<Listener> listener = Optional.empty();
-
-    JettySocket(String userAgent, String address, int port) {
-      this.userAgent = userAgent.length() > 100 ? userAgent.substring(0, 100) : userAgent;
-      this.address = address;
-      this.port = port;
-    }
-
-    @Override
-    public void onWebSocketOpen(Session opened) {
-      session = opened;
-      openSockets.incrementAndGet();
-      listener = Optional.of(acceptor.apply(this));
-    }
-
-    @Override
-    public void onWebSocketText(String message) {
-      listener.ifPresent(each -> each.onText(message));
-    }
-
-    @Override
-    public void onWebSocketBinary(
-        ByteBuffer payload, org.eclipse.jetty.websocket.api.Callback callback) {
-      callback.succeed();
-      close(1003, "text frames only");
-    }
-
-    @Override
-    public void onWebSocketPing(ByteBuffer payload) {
-      withSession(open -> {
-        open.sendPong(payload, org.eclipse.jetty.websocket.api.Callback.NOOP);
-        open.demand();
-      });
-    }
-
-    @Override
-    public void onWebSocketPong(ByteBuffer payload) {
-      next();
-    }
-
-    @Override
-    public void onWebSocketError(Throwable cause) {
-      listener.ifPresent(Listener::onClosed);
-    }
-
-    @Override
-    public void onWebSocketClose(
-        int status, String reason, org.eclipse.jetty.websocket.api.Callback callback) {
-      openSockets.decrementAndGet();
-      listener.ifPresent(Listener::onClosed);
-      callback.succeed();
-    }
-
-    @Override
-    public String remote() {
-      return address + ":" + port;
-    }
-
-    @Override
-    public String address() {
-      return address;
-    }
-
-    @Override
-    public String userAgent() {
-      return userAgent;
-    }
-
-    @Override
-    public void send(List<String> frames, Runnable done) {
-      Session open = session;
-      if (open == null || !open.isOpen()) {
-        done.run();
-        return;
-      }
-      // The frames queue up inside and leave in this order; the last one's end is that of all.
-      for (int i = 0; i < frames.size() - 1; i++) {
-        open.sendText(frames.get(i), org.eclipse.jetty.websocket.api.Callback.NOOP);
-      }
-      open.sendText(
-          frames.getLast(),
-          org.eclipse.jetty.websocket.api.Callback.from(done, failure -> done.run()));
-    }
-
-    @Override
-    public void ping() {
-      whileRunning(() ->
-          withSession(open ->
-              open.sendPing(
-                  ByteBuffer.allocate(0), org.eclipse.jetty.websocket.api.Callback.NOOP)));
-    }
-
-    @Override
-    public void next() {
-      withSession(Session::demand);
-    }
-
-    @Override
-    public void allowLargeMessages() {
-      withSession(open -> open.setMaxTextMessageSize(LARGEST_MESSAGE));
-    }
-
-    @Override
-    public void close(int code, String reason) {
-      whileRunning(() ->
-          withSession(open ->
-              open.close(
-                  code,
-                  reason,
-                  org.eclipse.jetty.websocket.api.Callback.from(
-                      () -> {}, failure -> open.disconnect()))));
-    }
-
-    @Override
-    public void disconnect() {
-      whileRunning(() -> withSession(Session::disconnect));
-    }
-
-    @Override
-    public void execute(Runnable work) {
-      server.getThreadPool().execute(work);
-    }
-
-    /// A server that ends has no use for it any more.
-    private void whileRunning(Runnable work) {
-      try {
-        execute(work);
-      } catch (RejectedExecutionException e) {
-        LOG.log(Level.DEBUG, "the web server ends, and with it {0}", remote());
-      }
-    }
-
-    private void withSession(Consumer<Session> action) {
-      Session open = session;
-      if (open != null && open.isOpen()) {
-        action.accept(open);
-      }
-    }
   }
 }

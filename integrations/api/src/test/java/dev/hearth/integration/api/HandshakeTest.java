@@ -3,7 +3,9 @@ package dev.hearth.integration.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -175,6 +177,45 @@ class HandshakeTest {
     }
   }
 
+  @Test
+  void compressionIsAgreedWithBrowsers() throws IOException {
+    try (ApiHouse house = ApiHouse.start(folder)) {
+      String authority = house.address().getAuthority();
+      try (java.net.Socket socket =
+          new java.net.Socket(house.address().getHost(), house.address().getPort())) {
+        socket
+            .getOutputStream()
+            .write(
+                ("GET /api/websocket HTTP/1.1\r\nHost: "
+                        + authority
+                        + "\r\nOrigin: http://"
+                        + authority
+                        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        + "Sec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+        byte[] head = new byte[1_000];
+        int length = socket.getInputStream().read(head);
+        assertThat(new String(head, 0, length, StandardCharsets.ISO_8859_1))
+            .startsWith("HTTP/1.1 101 ")
+            .contains("permessage-deflate");
+      }
+    }
+  }
+
+  @Test
+  void aClientsPingsAreAnswered() {
+    try (ApiHouse house = ApiHouse.start(folder);
+        WsClient client = house.connect()) {
+      for (int i = 1; i <= 20; i++) {
+        client.ping();
+        assertThat(client.ask("ping", Map.of())).containsEntry("type", "pong");
+      }
+      client.ponged.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+  }
+
   /// Row WSC-15
   @Test
   void stoppingTheHubClosesSocketsNormally() {
@@ -206,7 +247,7 @@ class HandshakeTest {
       assertThat(bad.error("ping", Map.of("filler", large)))
           .containsEntry("code", "invalid_format");
       try {
-        bad.sendRaw("\"" + "x".repeat(HttpServer.LARGEST_MESSAGE) + "\"");
+        bad.sendRaw("\"" + "x".repeat(JettySockets.LARGEST_MESSAGE) + "\"");
       } catch (RuntimeException e) {
         // the server may have hung up before all was sent
       }

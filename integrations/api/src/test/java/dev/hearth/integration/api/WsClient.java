@@ -26,6 +26,7 @@ final class WsClient implements AutoCloseable, WebSocket.Listener {
   final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
   final CompletableFuture<Integer> closed = new CompletableFuture<>();
   final CompletableFuture<Boolean> pinged = new CompletableFuture<>();
+  final CompletableFuture<Boolean> ponged = new CompletableFuture<>();
   private final Deque<Map<String, @Nullable Object>> messages = new ArrayDeque<>();
   private final Deque<Map<String, @Nullable Object>> passedOver = new ArrayDeque<>();
   private final StringBuilder partial = new StringBuilder();
@@ -70,6 +71,13 @@ final class WsClient implements AutoCloseable, WebSocket.Listener {
   }
 
   @Override
+  public @Nullable CompletionStage<?> onPong(WebSocket ws, ByteBuffer message) {
+    ponged.complete(true);
+    ws.request(1);
+    return null;
+  }
+
+  @Override
   public @Nullable CompletionStage<?> onClose(WebSocket ws, int code, String reason) {
     closed.complete(code);
     return null;
@@ -82,6 +90,10 @@ final class WsClient implements AutoCloseable, WebSocket.Listener {
 
   void sendRaw(String text) {
     socket.sendText(text, true).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  void ping() {
+    socket.sendPing(ByteBuffer.wrap(new byte[] {1, 2, 3})).join();
   }
 
   void sendBinary(byte[] bytes) {
