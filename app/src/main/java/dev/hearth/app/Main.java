@@ -1,7 +1,10 @@
 package dev.hearth.app;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// The command `hearth`.
 @Command(
@@ -11,7 +14,7 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     subcommands = {RunCommand.class, CheckCommand.class, TokenCommand.class})
 public final class Main implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   private Main() {}
 
@@ -19,9 +22,14 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     // Before Netty is loaded: it would use sun.misc.Unsafe, which the JDK warns about.
     System.setProperty("io.netty.noUnsafe", "true");
+    System.exit(execute(arguments));
+  }
+
+  /// Runs one command and returns its exit code.
+  static int execute(String... arguments) {
     CommandLine commands = new CommandLine(new Main());
     commands.setExecutionExceptionHandler(new Failures());
-    System.exit(commands.execute(arguments));
+    return commands.execute(arguments);
   }
 
   /// Without a command: the help.

@@ -207,13 +207,24 @@ public final class Hub {
     }
     changeState(CoreState.STOPPING);
     bus.fire("homeassistant_stop", Map.of());
-    integrations.shutDownAll();
+    try {
+      integrations.shutDownAll();
+    } finally {
+      writeAndEnd();
+    }
+  }
+
+  /// The end of a stop, which comes whatever happened before it.
+  private void writeAndEnd() {
     state = CoreState.FINAL_WRITE;
-    bus.fire("homeassistant_final_write", Map.of());
-    storage.flush();
-    bus.fire("homeassistant_close", Map.of());
-    state = CoreState.STOPPED;
-    stopped.complete(true);
+    try {
+      bus.fire("homeassistant_final_write", Map.of());
+      storage.flush();
+      bus.fire("homeassistant_close", Map.of());
+    } finally {
+      state = CoreState.STOPPED;
+      stopped.complete(true);
+    }
   }
 
   private void changeState(CoreState next) {

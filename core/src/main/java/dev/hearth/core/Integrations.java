@@ -41,24 +41,24 @@ final class Integrations {
   private final Map<String, Map<String, @Nullable Object>> sections = new LinkedHashMap<>();
   private final Set<String> misconfigured = new HashSet<>();
   private final Deque<Integration> loaded = new ArrayDeque<>();
+  private final Map<String, Throwable> failures = new LinkedHashMap<>();
   private final List<Run> settingUp = new ArrayList<>();
   private @Nullable CompletableFuture<Boolean> setUpEnded;
   private boolean stopping;
 
-  /// A part of an integration's life. The outcome says whether it went well; it completes when the
-  /// task has ended, or is waited for no more.
-  private record Run(Integration integration, Task<?> task, CompletableFuture<Boolean> outcome) {
+  /// A part of an integration's life. The outcome is what failed, if anything did; it completes
+  /// when the task has ended, or is waited for no more.
+  private record Run(
+      Integration integration, Task<?> task, CompletableFuture<Optional<Throwable>> outcome) {
     void giveUp(String why) {
       task.cancel(why);
-      outcome.complete(false);
+      outcome.complete(Optional.of(new HubException(why)));
     }
   }
 
   private interface Part {
     void run() throws Exception;
   }
-
-  private final Map<String, Throwable> failures = new LinkedHashMap<>();
 
   Integrations(Hub hub, Collection<Integration> integrations, List<ConfigProblem> problems) {
     this.hub = hub;
@@ -152,10 +152,14 @@ final class Integrations {
       }
     }
     for (Run run : List.copyOf(settingUp)) {
-      if (loop.await(run.outcome())) {
-        loaded.push(run.integration());
-        hub.components().add(run.integration().domain());
-      }
+      String domain = run.integration().domain();
+      loop.await(run.outcome())
+          .ifPresentOrElse(
+              failure -> failures.put(domain, failure),
+              () -> {
+                loaded.push(run.integration());
+                hub.components().add(domain);
+              });
     }
     settingUp.clear();
   }
@@ -177,7 +181,7 @@ final class Integrations {
   /// Runs a part of an integration's life in a task of its owner, and sees to its time.
   private Run begin(Integration integration, String name, Duration limit, Part part) {
     String what = name + " of " + integration.domain();
-    CompletableFuture<Boolean> outcome = new CompletableFuture<>();
+    CompletableFuture<Optional<Throwable>> outcome = new CompletableFuture<>();
     Task<Boolean> task =
         loop.start(
             loop.owner(integration.domain()),
@@ -185,11 +189,11 @@ final class Integrations {
             () -> {
               try {
                 part.run();
-                if (!outcome.complete(true)) {
+                if (!outcome.complete(Optional.empty())) {
                   LOG.log(Level.WARNING, "{0} ended after it was given up", what);
                 }
               } catch (Throwable e) {
-                if (outcome.complete(false)) {
+                if (outcome.complete(Optional.of(e))) {
                   logFailure(what, e);
                 }
               }

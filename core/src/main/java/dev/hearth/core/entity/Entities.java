@@ -190,8 +190,7 @@ public final class Entities {
     return text.isBlank() ? "unnamed_device" : EntityId.slug(text);
   }
 
-  /// The user's name; else the device's name and the entity's own, without saying the device's name
-  /// twice.
+  /// The user's name; else the device's name and the entity's own.
   private static String friendlyName(
       Entity entity, @Nullable DeviceEntry device, @Nullable String byUser) {
     if (byUser != null) {

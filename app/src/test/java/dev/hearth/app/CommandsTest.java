@@ -1,0 +1,136 @@
+package dev.hearth.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class CommandsTest {
+  private final PrintStream realOut = System.out;
+  private final PrintStream realErr = System.err;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void listen() {
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void restore() {
+    System.setOut(realOut);
+    System.setErr(realErr);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private int run(String... more) {
+    String[] arguments = new String[more.length + 5];
+    System.arraycopy(
+        new String[] {"run", "--config", folder.toString(), "--trial", "--port"},
+        0,
+        arguments,
+        0,
+        5);
+    System.arraycopy(more, 0, arguments, 5, more.length);
+    return Main.execute(arguments);
+  }
+
+  @Test
+  void runPrintsItsAddressAndHowToSignIn() {
+    assertThat(run("0")).isZero();
+    assertThat(out())
+        .containsPattern("Hearth runs at http://127\\.0\\.0\\.1:\\d+\\n")
+        .containsPattern("/#code=[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4} ");
+  }
+
+  @Test
+  void aPortInUseIsOneClearMessage() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertThat(run(Integer.toString(other.getLocalPort()))).isEqualTo(1);
+      assertThat(err())
+          .contains("port " + other.getLocalPort() + " on 127.0.0.1 is in use")
+          .contains("--port")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void aSecondHubOnTheSameFolderIsRefused() throws IOException {
+    try (FolderLock _ = FolderLock.take(folder)) {
+      assertThat(run("0")).isEqualTo(1);
+    }
+    assertThat(err()).contains("another Hearth runs on " + folder);
+  }
+
+  @Test
+  void checkReportsEveryErrorWithItsLine() throws IOException {
+    Files.writeString(
+        folder.resolve("configuration.yaml"),
+        """
+        mqtt:
+          broker: localhost:1883
+          pasword: x
+        nosuchthing:
+        """);
+    assertThat(Main.execute("check", "--config", folder.toString())).isEqualTo(1);
+    assertThat(out())
+        .contains(
+            "configuration.yaml:2: mqtt.broker: \"localhost:1883\" has no scheme; write"
+                + " mqtt://localhost:1883")
+        .contains("configuration.yaml:3: mqtt.pasword: unknown key; did you mean \"password\"?")
+        .contains("configuration.yaml:4: nosuchthing")
+        .contains("3 errors.");
+  }
+
+  @Test
+  void checkIsContentWithAnAbsentConfiguration() {
+    assertThat(Main.execute("check", "--config", folder.toString())).isZero();
+    assertThat(out()).contains("is fine");
+  }
+
+  @Test
+  void tokenCreatePrintsTheTokenAlone() {
+    assertThat(create("phone")).isZero();
+    assertThat(out()).matches("\\S{40,}\\R");
+  }
+
+  @Test
+  void aNameIsUsedOnce() {
+    assertThat(create("phone")).isZero();
+    assertThat(create("phone")).isEqualTo(1);
+    assertThat(err()).contains("phone");
+    assertThat(Main.execute("token", "delete", "--config", folder.toString(), "phone")).isZero();
+    assertThat(create("phone")).isZero();
+  }
+
+  @Test
+  void wrongUsageSaysWhatIsRight() {
+    assertThat(Main.execute("run", "--prot", "1")).isEqualTo(2);
+    assertThat(err()).contains("--prot").contains("--port");
+  }
+
+  private int create(String name) {
+    return Main.execute("token", "create", "--config", folder.toString(), "--name", name);
+  }
+}
