@@ -40,7 +40,8 @@ public final class VirtualClock implements LoopClock {
     return true;
   }
 
-  /// Lets an idle loop jump this much further.
+  /// Lets an idle loop jump this much further. Called on the loop, since an idle one looks at the
+  /// clock only when it is woken.
   synchronized long allow(Duration duration) {
     horizon = Math.max(horizon, now + duration.toNanos());
     return horizon;

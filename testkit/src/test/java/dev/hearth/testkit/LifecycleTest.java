@@ -291,7 +291,7 @@ class LifecycleTest {
                 }),
             new Part("good"));
     Task<Boolean> start = begin(hub::start);
-    clock.allow(Duration.ofMinutes(3));
+    loop.execute(() -> clock.allow(Duration.ofMinutes(3))); // on the loop, so that it looks again
     get(begin(() -> {}));
     get(start);
     assertThat(state(hub)).isEqualTo(CoreState.RUNNING);
@@ -305,7 +305,7 @@ class LifecycleTest {
   void aSlowOneIsNamedOnceAndLoads() {
     Hub hub = create(Map.of(), new Part("a", h -> h.loop().sleep(Duration.ofSeconds(12))));
     Task<Boolean> start = begin(hub::start);
-    clock.allow(Duration.ofSeconds(15));
+    loop.execute(() -> clock.allow(Duration.ofSeconds(15))); // on the loop, so that it looks again
     get(start);
     assertThat(seen).containsExactly("up a");
     assertThat(logs.lines()).containsExactly("WARNING set-up of a takes longer than PT10S");
@@ -340,7 +340,7 @@ class LifecycleTest {
     Hub hub = create(Map.of(), new Part("a", h -> h.loop().sleep(Duration.ofSeconds(1))));
     Task<Boolean> first = begin(hub::start);
     assertThatThrownBy(() -> get(begin(hub::start))).hasStackTraceContaining("started before");
-    clock.allow(Duration.ofSeconds(2));
+    loop.execute(() -> clock.allow(Duration.ofSeconds(2))); // on the loop, so that it looks again
     get(first);
     assertThat(seen).containsExactly("up a");
   }
@@ -379,7 +379,7 @@ class LifecycleTest {
         };
     Hub hub = started(hanging, failing, new Part("a"));
     Task<Boolean> stop = begin(hub::stop);
-    clock.allow(Duration.ofMinutes(1));
+    loop.execute(() -> clock.allow(Duration.ofMinutes(1))); // on the loop, so that it looks again
     get(stop);
     assertThat(state(hub)).isEqualTo(CoreState.STOPPED);
     assertThat(seen).containsExactly("up a", "down a");
