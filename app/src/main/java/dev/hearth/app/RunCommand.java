@@ -60,8 +60,7 @@ final class RunCommand implements Callable<Integer> {
         EventLoop loop = EventLoop.open("hearth")) {
       ApiIntegration api = new ApiIntegration();
       Hub hub = start(loop, path, integrations(api));
-      Thread stopper = Thread.ofPlatform().unstarted(() -> stop(loop, hub));
-      Runtime.getRuntime().addShutdownHook(stopper);
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(loop, hub)));
       WebServer server = require(loop, hub);
       tell(server.address(), loop.call(api::signInCode).get());
       if (trial) {
@@ -147,7 +146,11 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  /// Stops the hub, unless it has stopped before.
   private static void stop(EventLoop loop, Hub hub) {
+    if (hub.stopped().isDone()) {
+      return;
+    }
     try {
       loop.startLater(
               "stop",
