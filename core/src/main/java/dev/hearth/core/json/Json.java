@@ -56,7 +56,7 @@ public final class Json {
       return value;
     } catch (JacksonException e) {
       String at = e.getLocation() == null ? "" : at(e.getLocation());
-      throw new JsonException("not JSON" + at + ": " + e.getOriginalMessage(), e);
+      throw new JsonException("not JSON" + at + ": " + reason(e), e);
     }
   }
 
@@ -186,6 +186,13 @@ public final class Json {
       throw new JsonException(path + ": " + number + " is not a JSON number");
     }
     out.writeNumber(number);
+  }
+
+  /// What the parser says, without its remarks about where the text came from.
+  private static String reason(JacksonException e) {
+    String message = String.valueOf(e.getOriginalMessage());
+    int remark = message.indexOf(" (start marker at");
+    return remark < 0 ? message : message.substring(0, remark);
   }
 
   private static String where(JsonParser parser) {

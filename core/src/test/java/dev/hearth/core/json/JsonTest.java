@@ -24,6 +24,9 @@ class JsonTest {
     assertThatThrownBy(() -> Json.parse("{\n  oops}"))
         .isInstanceOf(JsonException.class)
         .hasMessageContaining("line 2");
+    assertThatThrownBy(() -> Json.parse("{\"a\": [1,"))
+        .hasMessageContaining("line 1")
+        .hasMessageNotContaining("Source");
     assertThatThrownBy(() -> Json.parse("")).isInstanceOf(JsonException.class);
     assertThatThrownBy(() -> Json.parse("1 2")).isInstanceOf(JsonException.class);
   }
