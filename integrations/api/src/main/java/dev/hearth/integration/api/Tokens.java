@@ -84,7 +84,8 @@ public final class Tokens {
   ///
   /// @param name what to call it
   /// @return the token itself, which is not kept anywhere
-  /// @throws HubException when the name is taken, blank, too long or of several lines, or the disk refuses
+  /// @throws HubException when the name is taken, blank, too long or of several lines, or the disk
+  ///   refuses
   public String create(String name) {
     return create(name, null);
   }
