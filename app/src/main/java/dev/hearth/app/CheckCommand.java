@@ -6,6 +6,7 @@ import dev.hearth.core.config.Config;
 import dev.hearth.core.config.ConfigLoader;
 import dev.hearth.core.config.ConfigProblem;
 import dev.hearth.loop.EventLoop;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,10 +25,14 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     List<ConfigProblem> problems = problems(folder.path());
     problems.forEach(System.out::println);
-    System.out.println(
-        problems.isEmpty()
-            ? "The configuration in " + folder.path() + " is fine."
-            : problems.size() + (problems.size() == 1 ? " error." : " errors."));
+    if (!problems.isEmpty()) {
+      System.out.println(problems.size() + (problems.size() == 1 ? " error." : " errors."));
+    } else if (Files.exists(folder.path().resolve("configuration.yaml"))) {
+      System.out.println("The configuration in " + folder.path() + " is fine.");
+    } else {
+      System.out.println(
+          "There is no configuration.yaml in " + folder.path() + "; that is fine too.");
+    }
     return problems.isEmpty() ? 0 : 1;
   }
 

@@ -22,7 +22,9 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     // Before Netty is loaded: it would use sun.misc.Unsafe, which the JDK warns about.
     System.setProperty("io.netty.noUnsafe", "true");
-    System.exit(execute(arguments));
+    int code = execute(arguments);
+    Logs.close();
+    System.exit(code);
   }
 
   /// Runs one command and returns its exit code.

@@ -60,7 +60,13 @@ final class RunCommand implements Callable<Integer> {
         EventLoop loop = EventLoop.open("hearth")) {
       ApiIntegration api = new ApiIntegration();
       Hub hub = start(loop, path, integrations(api));
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(loop, hub)));
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .unstarted(() -> {
+                    stop(loop, hub);
+                    Logs.close();
+                  }));
       WebServer server = require(loop, hub);
       tell(server.address(), loop.call(api::signInCode).get());
       if (trial) {

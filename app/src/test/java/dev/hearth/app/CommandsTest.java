@@ -106,7 +106,7 @@ class CommandsTest {
   @Test
   void checkIsContentWithAnAbsentConfiguration() {
     assertThat(Main.execute("check", "--config", folder.toString())).isZero();
-    assertThat(out()).contains("is fine");
+    assertThat(out()).contains("There is no configuration.yaml in " + folder);
   }
 
   @Test

@@ -70,7 +70,7 @@ public final class ConfigLoader {
     String name = "configuration.yaml";
     ConfigLoader loader = new ConfigLoader(folder);
     Map<String, @Nullable Object> sections = new LinkedHashMap<>();
-    Object root = loader.file(name, "", false);
+    Object root = loader.file(name, "", null);
     if (root instanceof Map<?, ?> map) {
       map.forEach((key, value) -> sections.put(String.valueOf(key), value));
     } else if (root != null) {
@@ -79,13 +79,16 @@ public final class ConfigLoader {
     return new Config(name, sections, loader.locations, loader.problems);
   }
 
-  private @Nullable Object file(String name, String path, boolean mustExist) {
+  /// Reads a file.
+  ///
+  /// @param wanted where it is asked for; null when it may be absent
+  private @Nullable Object file(String name, String path, @Nullable String wanted) {
     try {
       Node root = yaml().compose(new StringReader(text(name)));
       return root == null ? null : value(name, path, root);
     } catch (NoSuchFileException e) {
-      if (mustExist) {
-        problem(name, path, "there is no such file in the configuration folder");
+      if (wanted != null) {
+        problem(wanted, path, "there is no " + name + " in the configuration folder");
       }
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
@@ -227,7 +230,7 @@ public final class ConfigLoader {
           problem(where, path, "more than " + MAX_INCLUDES + " files; one may include itself");
           return null;
         }
-        return file(node.getValue(), path, true);
+        return file(node.getValue(), path, where);
       }
       default -> {
         if (tag.startsWith("!")) {
@@ -280,7 +283,7 @@ public final class ConfigLoader {
     if (known == null) {
       known = new LinkedHashMap<>();
       secrets = known;
-      if (file("secrets.yaml", "secrets", true) instanceof Map<?, ?> map) {
+      if (file("secrets.yaml", path, where) instanceof Map<?, ?> map) {
         for (Map.Entry<?, ?> entry : map.entrySet()) {
           known.put(String.valueOf(entry.getKey()), entry.getValue());
         }

@@ -131,7 +131,7 @@ class ConfigLoaderTest {
     assertThat(problems(config))
         .containsExactly(
             "configuration.yaml:3: b.c: secrets.yaml has no \"nope\"",
-            "nope.yaml: b.d: there is no such file in the configuration folder",
+            "configuration.yaml:4: b.d: there is no nope.yaml in the configuration folder",
             "configuration.yaml:5: e: unknown tag !nope; there are !secret and !include, for one"
                 + " value each",
             "configuration.yaml:6: f: unknown tag !secret; there are !secret and !include, for one"

@@ -199,7 +199,8 @@ final class Connection implements Socket.Listener {
       refuse("Auth message incorrectly formatted: not JSON");
     } else if (phase != Phase.CLOSED) {
       LOG.log(Level.DEBUG, "client {0} sent a frame that is not JSON", socket.remote());
-      close();
+      end();
+      socket.close(NORMAL, "a frame is not JSON");
     }
   }
 

@@ -84,14 +84,18 @@ public final class Tokens {
   ///
   /// @param name what to call it
   /// @return the token itself, which is not kept anywhere
-  /// @throws HubException when the name is taken, blank or too long, or the disk refuses
+  /// @throws HubException when the name is taken, blank, too long or of several lines, or the disk
+  ///   refuses
   public String create(String name) {
     return create(name, null);
   }
 
   String create(String name, @Nullable Duration life) {
-    if (name.isBlank() || name.length() > MAX_NAME) {
-      throw new HubException("a token's name has 1 to " + MAX_NAME + " characters");
+    if (name.isBlank()
+        || name.length() > MAX_NAME
+        || name.chars().anyMatch(Character::isISOControl)) {
+      throw new HubException(
+          "a token's name has 1 to " + MAX_NAME + " characters, all in one line");
     }
     return locked(() -> {
       for (Stored each : read()) {

@@ -117,6 +117,7 @@ class HandshakeTest {
         WsClient bad = house.connect()) {
       bad.sendRaw("{\"id\": 1, ");
       bad.awaitClosed();
+      assertThat(bad.closeReason).isCompletedWithValue("a frame is not JSON");
       assertThat(good.ask("ping", Map.of())).containsEntry("type", "pong");
     }
   }

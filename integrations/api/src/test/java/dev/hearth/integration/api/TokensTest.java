@@ -60,6 +60,9 @@ class TokensTest {
         .isInstanceOf(HubException.class)
         .hasMessageContaining("\"same\"");
     assertThatThrownBy(() -> Tokens.of(folder).create(" ")).isInstanceOf(HubException.class);
+    assertThatThrownBy(() -> Tokens.of(folder).create("a\nb"))
+        .isInstanceOf(HubException.class)
+        .hasMessageContaining("in one line");
   }
 
   @Test

@@ -25,6 +25,7 @@ final class WsClient implements AutoCloseable, WebSocket.Listener {
 
   final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
   final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  final CompletableFuture<String> closeReason = new CompletableFuture<>();
   final CompletableFuture<Boolean> pinged = new CompletableFuture<>();
   final CompletableFuture<Boolean> ponged = new CompletableFuture<>();
   private final Deque<Map<String, @Nullable Object>> messages = new ArrayDeque<>();
@@ -79,6 +80,7 @@ final class WsClient implements AutoCloseable, WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket ws, int code, String reason) {
+    closeReason.complete(reason);
     closed.complete(code);
     return null;
   }

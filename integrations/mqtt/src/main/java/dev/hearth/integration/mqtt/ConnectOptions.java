@@ -1,5 +1,6 @@
 package dev.hearth.integration.mqtt;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param clientId the name this client gives itself; two clients of one name throw each other out
 /// @param username null for none
 /// @param password null for none; never printed
+/// @param certificate file of the authorities, in PEM, that may have signed the broker's
+///   certificate; null for those this machine trusts
 /// @param keepAlive the broker takes the client for dead after one and a half of this silence
 /// @param will what the broker sends when this client vanishes; null for nothing
 /// @param maxUnacknowledged bound of outgoing messages on their way
@@ -17,6 +20,7 @@ public record ConnectOptions(
     String clientId,
     @Nullable String username,
     @Nullable String password,
+    @Nullable Path certificate,
     Duration keepAlive,
     @Nullable MqttMessage will,
     int maxUnacknowledged) {

@@ -1,12 +1,14 @@
 package dev.hearth.integration.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientSslConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfigBuilder;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.exceptions.MqttClientStateException;
 import com.hivemq.client.mqtt.lifecycle.MqttDisconnectSource;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
-import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
 import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3SubAckException;
 import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
@@ -20,6 +22,8 @@ import io.reactivex.schedulers.Schedulers;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,27 +98,42 @@ public final class HiveMqttTransport implements MqttTransport {
     }
 
     private Mqtt3AsyncClient build() {
-      Mqtt3ClientBuilder builder =
-          MqttClient.builder()
-              .useMqttVersion3()
-              .identifier(options.clientId())
+      return MqttClient.builder()
+          .useMqttVersion3()
+          .identifier(options.clientId())
+          .executorConfig()
+          .nettyExecutor(new NetworkThread())
+          .nettyThreads(NETWORK_THREADS)
+          .applicationScheduler(Schedulers.trampoline())
+          .applyExecutorConfig()
+          .transportConfig(transport())
+          .addDisconnectedListener(context -> {
+            MqttDisconnectSource source = context.getSource();
+            Throwable cause = context.getCause();
+            control.execute(() -> disconnected(source, cause));
+          })
+          .buildAsync();
+    }
+
+    // Made as a whole: the client's builder ignores a TLS setting that follows other ones of these.
+    private MqttClientTransportConfig transport() {
+      MqttClientTransportConfigBuilder builder =
+          MqttClientTransportConfig.builder()
               .serverHost(options.broker().host())
               .serverPort(options.broker().port())
-              .executorConfig()
-              .nettyExecutor(new NetworkThread())
-              .nettyThreads(NETWORK_THREADS)
-              .applicationScheduler(Schedulers.trampoline())
-              .applyExecutorConfig()
-              .transportConfig()
               .socketConnectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-              .mqttConnectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-              .applyTransportConfig()
-              .addDisconnectedListener(context -> {
-                MqttDisconnectSource source = context.getSource();
-                Throwable cause = context.getCause();
-                control.execute(() -> disconnected(source, cause));
-              });
-      return (options.broker().tls() ? builder.sslWithDefaultConfig() : builder).buildAsync();
+              .mqttConnectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      Path certificate = options.certificate();
+      if (options.broker().tls()) {
+        builder =
+            certificate == null
+                ? builder.sslWithDefaultConfig()
+                : builder.sslConfig(
+                    MqttClientSslConfig.builder()
+                        .trustManagerFactory(Authorities.trusting(certificate))
+                        .build());
+      }
+      return builder.build();
     }
 
     private Mqtt3Connect connectPacket() {
@@ -207,6 +226,9 @@ public final class HiveMqttTransport implements MqttTransport {
           failure instanceof CompletionException && failure.getCause() != null
               ? failure.getCause()
               : failure;
+      if (cause instanceof MqttException known) {
+        return known;
+      }
       BrokerUri broker = options.broker();
       if (cause instanceof Mqtt3ConnAckException refused) {
         Mqtt3ConnAckReturnCode code = refused.getMqttMessage().getReturnCode();
@@ -234,6 +256,16 @@ public final class HiveMqttTransport implements MqttTransport {
         if (t instanceof ConnectException) {
           return unreachable("nothing answers at " + broker, cause);
         }
+        if (t instanceof CertPathBuilderException) {
+          return unreachable(
+              "the certificate of "
+                  + broker
+                  + " is not signed by an authority that is trusted here; if it is your own, set"
+                  + " mqtt.certificate to the authority's file",
+              cause);
+        }
+      }
+      for (Throwable t = cause; t != null; t = t.getCause()) {
         if (t instanceof javax.net.ssl.SSLException) {
           return unreachable("no encrypted connection to " + broker + ": " + t.getMessage(), cause);
         }

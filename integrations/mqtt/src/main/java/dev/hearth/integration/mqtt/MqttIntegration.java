@@ -12,6 +12,7 @@ import dev.hearth.core.storage.Store;
 import dev.hearth.core.template.TemplateContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 ///   password: !secret mqtt_password
 /// ```
 ///
+/// `mqtts://` wants a broker whose certificate this machine trusts; `certificate:` names the file
+/// of an authority of one's own.
+///
 /// Without this section the broker can be set by `mqtt.configure`, which keeps it in the hub's
 /// private storage. Without any broker the integration waits for that.
 ///
@@ -40,6 +44,7 @@ public final class MqttIntegration implements Integration {
   private static final String BROKER = "broker";
   private static final String USERNAME = "username";
   private static final String PASSWORD = "password";
+  private static final String CERTIFICATE = "certificate";
   private static final String PREFIX = "discovery_prefix";
   private static final String CLIENT_ID = "client_id";
   private static final String KEEPALIVE = "keepalive";
@@ -53,6 +58,7 @@ public final class MqttIntegration implements Integration {
   private @Nullable MqttBridge bridge;
   private Map<String, @Nullable Object> config = Map.of();
   private @Nullable String source;
+  private Path folder = Path.of("");
 
   /// The integration over a real connection.
   public MqttIntegration() {
@@ -75,6 +81,10 @@ public final class MqttIntegration implements Integration {
         .optional(BROKER, brokerType(), "where the broker is, such as mqtt://192.168.1.5:1883")
         .optional(USERNAME, Type.string(), "the user to sign in as")
         .optional(PASSWORD, Type.secret(), "the user's password")
+        .optional(
+            CERTIFICATE,
+            Type.string(),
+            "for mqtts://, the PEM file of your own authority, in the configuration folder")
         .optional(PREFIX, prefixType(), DEFAULT_PREFIX, "the first part of the topics of discovery")
         .optional(CLIENT_ID, Type.string(), "the name of this client; made up by default")
         .optional(
@@ -110,6 +120,7 @@ public final class MqttIntegration implements Integration {
   @Override
   public void setUp(Hub hub, Map<String, @Nullable Object> section) {
     config = section;
+    folder = hub.settings().configFolder();
     TemplateContext context =
         TemplateContext.of(Map.of(), hub.loop().clock(), hub.house().timeZone());
     Abbreviations abbreviations =
@@ -160,6 +171,7 @@ public final class MqttIntegration implements Integration {
   private ConnectOptions options(
       BrokerUri broker, @Nullable String username, @Nullable String password) {
     String clientId = text(config, CLIENT_ID);
+    String certificate = text(config, CERTIFICATE);
     return new ConnectOptions(
         broker,
         clientId != null
@@ -167,6 +179,7 @@ public final class MqttIntegration implements Integration {
             : "hearth-" + String.format(Locale.ROOT, "%08x", random.nextInt()),
         username,
         password,
+        certificate == null ? null : folder.resolve(certificate),
         Duration.ofSeconds(
             config.get(KEEPALIVE) instanceof Number seconds
                 ? seconds.longValue()

@@ -109,7 +109,14 @@ final class Rehearsal {
     }
     connection.start(
         new ConnectOptions(
-            BrokerUri.parse("mqtt://rehearsal"), "", null, null, Duration.ofMinutes(1), null, 10));
+            BrokerUri.parse("mqtt://rehearsal"),
+            "",
+            null,
+            null,
+            null,
+            Duration.ofMinutes(1),
+            null,
+            10));
     for (int i = 0;
         i < LOOKS && hub.states().all("light").stream().noneMatch(Rehearsal::isOn);
         i++) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -177,7 +178,8 @@ class HiveMqttTransportTest {
       Recorder pushedOut = new Recorder();
       MqttMessage will = MqttMessage.of("will", "offline", 0, false);
       ConnectOptions same =
-          new ConnectOptions(broker.uri(), "twin", null, null, Duration.ofSeconds(60), will, 1000);
+          new ConnectOptions(
+              broker.uri(), "twin", null, null, null, Duration.ofSeconds(60), will, 1000);
       first.connect(same, pushedOut);
       pushedOut.connected.get(20, SECONDS);
       HiveMqttTransport second = new HiveMqttTransport();
@@ -218,6 +220,65 @@ class HiveMqttTransportTest {
       assertThat(busy).isPositive();
       transport.disconnect().toCompletableFuture().get(10, SECONDS);
     }
+  }
+
+  @Test
+  void aBrokerOfAnAuthorityOfOnesOwnIsTrustedByItsFileAlone() throws Exception {
+    Path certificate = folder.resolve("certificate.pem");
+    try (Mosquitto broker = withTls(certificate)) {
+      BrokerUri uri = new BrokerUri(broker.uri().host(), broker.uri().port(), true);
+      HiveMqttTransport transport = new HiveMqttTransport();
+      Recorder trusting = new Recorder();
+      transport.connect(trusting(uri, certificate), trusting);
+      trusting.connected.get(20, SECONDS);
+      transport.disconnect().toCompletableFuture().get(10, SECONDS);
+
+      assertThat(refusal(transport, trusting(uri, null)))
+          .hasMessageContaining("not signed by an authority")
+          .hasMessageContaining("mqtt.certificate");
+      assertThat(refusal(transport, trusting(uri, folder.resolve("gone.pem"))))
+          .hasMessage("mqtt.certificate: " + folder.resolve("gone.pem") + " does not exist");
+      Path garbage = Files.writeString(folder.resolve("garbage.pem"), "no certificate");
+      assertThat(refusal(transport, trusting(uri, garbage)))
+          .hasMessageContaining("garbage.pem cannot be read as certificates in PEM");
+    }
+  }
+
+  private static MqttException refusal(HiveMqttTransport transport, ConnectOptions options)
+      throws Exception {
+    Recorder recorder = new Recorder();
+    transport.connect(options, recorder);
+    return recorder.closed.get(20, SECONDS);
+  }
+
+  private static ConnectOptions trusting(BrokerUri uri, @Nullable Path certificate) {
+    return new ConnectOptions(
+        uri, "tls", null, null, certificate, Duration.ofSeconds(60), null, 1000);
+  }
+
+  private Mosquitto withTls(Path certificate) throws IOException, InterruptedException {
+    Path program = Path.of("/usr/bin/openssl");
+    assumeTrue(Files.isExecutable(program), "openssl is not installed");
+    Path key = folder.resolve("key.pem");
+    String request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test -addext";
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(request.split(" ")));
+    command.addAll(
+        List.of(
+            "subjectAltName=IP:127.0.0.1",
+            "-keyout",
+            key.toString(),
+            "-out",
+            certificate.toString()));
+    new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+    return Mosquitto.start(
+        "allow_anonymous true\nuser "
+            + System.getProperty("user.name")
+            + "\ncertfile "
+            + certificate
+            + "\nkeyfile "
+            + key
+            + "\n");
   }
 
   private Mosquitto withPasswords() throws IOException, InterruptedException {
@@ -264,6 +325,7 @@ class HiveMqttTransportTest {
         "test-" + Long.toHexString(System.nanoTime()),
         username,
         password,
+        null,
         Duration.ofSeconds(60),
         will,
         maxUnacknowledged);

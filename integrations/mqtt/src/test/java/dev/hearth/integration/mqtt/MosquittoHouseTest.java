@@ -41,7 +41,7 @@ class MosquittoHouseTest {
 
     Devices(BrokerUri uri) throws Exception {
       transport.connect(
-          new ConnectOptions(uri, "devices", null, null, PATIENCE, null, 100_000), this);
+          new ConnectOptions(uri, "devices", null, null, null, PATIENCE, null, 100_000), this);
       connected.get(20, SECONDS);
       transport
           .subscribe(
