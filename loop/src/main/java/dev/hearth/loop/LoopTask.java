@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// `StructuredTaskScope`, a per-task executor) inherit the scheduler and so arrive here too; they
 /// run as [AdoptedStep]s on behalf of this task's owner.
 ///
+/// **Cancellation** is the thread's interrupt and nothing beside it: whoever takes the interrupt,
+/// the JDK or [CarrierLoop#await], has delivered the cancellation, once, and what the task awaits
+/// after that works again, so that `finally` blocks can clean up.
+///
 /// `continuation` is set by the first hand-over, which `Thread.start` makes before the body has
 /// run, and never changes. Everything not volatile or final is touched on the loop only.
 final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>, Executor {
@@ -28,7 +32,6 @@ final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>
   private final CompletableFuture<T> outcome = new CompletableFuture<>();
   private volatile @Nullable Runnable continuation;
   private volatile @Nullable String cancelReason;
-  private volatile boolean cancelPending;
   private volatile boolean observed;
 
   /// On whose behalf the task runs right now; differs from `owner` inside `runAs`.
@@ -107,7 +110,7 @@ final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>
     outcome.complete(result);
   }
 
-  /// The loop ended before the task could begin.
+  /// The loop ended before the task did; whoever waits for it on another thread is told.
   @Override
   void abandon() {
     outcome.cancel(false);
@@ -130,19 +133,17 @@ final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>
       return false;
     }
     cancelReason = reason;
-    cancelPending = true;
     thread.interrupt();
     return true;
   }
 
-  /// The exception of a pending cancellation, once; null when there is none. Called where the task
-  /// is about to suspend or was interrupted while it did.
-  @Nullable CancelledException takeCancellation() {
-    if (!cancelPending) {
-      return null;
-    }
-    cancelPending = false;
-    return new CancelledException(cancelMessage());
+  /// What a wait of the task ends with when its thread was interrupted, by [#cancel] or by anybody
+  /// else.
+  CancelledException interruption() {
+    return new CancelledException(
+        cancelReason == null
+            ? "task " + name + " was interrupted while it waited"
+            : cancelMessage());
   }
 
   private String cancelMessage() {

@@ -329,6 +329,49 @@ class EventLoopTest {
   }
 
   @Test
+  void afterTheJdkHasDeliveredACancellationTheTaskCanAwaitAgain() throws Exception {
+    List<String> seen = new ArrayList<>();
+    Task<String> task =
+        loop.startLater(
+            "victim",
+            () -> {
+              try {
+                return new LinkedBlockingQueue<String>().take();
+              } finally {
+                loop.sleep(ofMillis(1));
+                seen.add(loop.offload(() -> "cleaned up"));
+              }
+            });
+    loop.call(() -> null).get();
+    task.cancel("enough");
+    catching(task::get);
+    assertThat(task.isCancelled()).isTrue();
+    assertThat(seen).containsExactly("cleaned up");
+  }
+
+  @Test
+  void aCancellationBetweenTwoSuspensionsFailsTheNextOneAndNoMore() throws Exception {
+    List<String> seen = new ArrayList<>();
+    CompletableFuture<Task<Boolean>> self = new CompletableFuture<>();
+    Task<Boolean> task =
+        loop.startLater(
+            "victim",
+            () -> {
+              loop.await(self).cancel("enough");
+              try {
+                loop.sleep(ofMillis(60_000));
+              } catch (CancelledException e) {
+                seen.add(e.getMessage());
+              }
+              return seen.add(loop.offload(() -> "cleaned up"));
+            });
+    self.complete(task);
+    assertThat(task.get()).isTrue();
+    assertThat(seen).hasSize(2).last().isEqualTo("cleaned up");
+    assertThat(seen.getFirst()).contains("was cancelled: enough");
+  }
+
+  @Test
   void offloadRunsOnAWorkerWhileTheLoopGoesOn() throws Exception {
     CountDownLatch blocked = new CountDownLatch(1);
     Task<String> task =
