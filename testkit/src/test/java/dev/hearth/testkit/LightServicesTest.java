@@ -204,6 +204,26 @@ class LightServicesTest {
   }
 
   @Test
+  void aLampWithShadesOfWhiteAloneShowsTheNearestToAColour() {
+    Lamp lamp = lamp("a", ColorMode.COLOR_TEMP);
+    on(lamp, Map.of("rgb_color", List.of(255, 255, 255)));
+    assertThat(((Temperature) lamp.lastColor()).kelvin()).isBetween(5_900, 6_100);
+    on(lamp, Map.of("hs_color", List.of(30, 60)));
+    assertThat(((Temperature) lamp.lastColor()).kelvin()).isBetween(2_000, 3_000);
+    on(lamp, Map.of("rgb_color", List.of(255, 0, 0)));
+    assertThat(((Temperature) lamp.lastColor()).kelvin()).isBetween(2_000, 6_535);
+  }
+
+  @Test
+  void onlyOneBrightnessAtATime() {
+    Lamp lamp = lamp("a", ColorMode.BRIGHTNESS);
+    assertThat(refused(lamp, Map.of("brightness", 10, "brightness_pct", 90)))
+        .isInstanceOf(ServiceValidationException.class)
+        .hasMessageContaining("brightness, brightness_pct");
+    assertThat(lamp.ons).isEmpty();
+  }
+
+  @Test
   void brightnessComesInManyWaysAndZeroTurnsOff() {
     Lamp lamp = lamp("a", ColorMode.BRIGHTNESS);
     on(lamp, Map.of("brightness", 7));
