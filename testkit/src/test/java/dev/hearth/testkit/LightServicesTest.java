@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -359,6 +360,36 @@ class LightServicesTest {
         .isExactlyInstanceOf(HubException.class)
         .hasMessage("no answer from the lamp");
     assertThat(good.on).isTrue();
+  }
+
+  @Test
+  void everyFailureReachesTheCallerAndNoneIsLoggedBeside() {
+    Lamp slow = lamp("slow", ColorMode.ONOFF);
+    slow.takes = Duration.ofSeconds(1);
+    Lamp first = lamp("x", ColorMode.ONOFF);
+    first.failure = new HubException("no answer");
+    Lamp second = lamp("y", ColorMode.ONOFF);
+    second.failure = new IllegalStateException("broken");
+    CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+    house.run(() ->
+        house
+            .hub()
+            .loop()
+            .start(
+                "call",
+                () -> {
+                  try {
+                    Map<String, ?> all = Map.of("entity_id", "all");
+                    house.hub().services().call("light", "turn_on", all, null, false);
+                  } catch (HubException e) {
+                    outcome.complete(e);
+                  }
+                  return true;
+                }));
+    house.advance(Duration.ofSeconds(1));
+    assertThat(outcome).isCompletedWithValue(first.failure);
+    assertThat(first.failure).hasSuppressedException(second.failure);
+    assertThat(logs.lines()).isEmpty();
   }
 
   @Test
