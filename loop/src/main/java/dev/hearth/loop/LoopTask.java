@@ -1,5 +1,6 @@
 package dev.hearth.loop;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -96,13 +97,20 @@ final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>
     loop.taskEnded(this);
     if (failure == null) {
       complete(result);
-    } else if (cancelReason != null
-        && (failure instanceof CancelledException || failure instanceof InterruptedException)) {
+    } else if (cancelReason != null && isInterruption(failure)) {
       outcome.cancel(false);
     } else {
       outcome.completeExceptionally(failure);
       loop.reportUnlessObserved(this, failure);
     }
+  }
+
+  /// A socket or channel that an interrupt closes fails with an `IOException` of any kind, and
+  /// leaves the interrupt for its caller.
+  private boolean isInterruption(Throwable failure) {
+    return failure instanceof CancelledException
+        || failure instanceof InterruptedException
+        || (failure instanceof IOException && thread.isInterrupted());
   }
 
   @SuppressWarnings("NullAway") // null only if the body returned null, so T admits it

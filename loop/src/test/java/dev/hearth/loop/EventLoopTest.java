@@ -329,6 +329,17 @@ class EventLoopTest {
   }
 
   @Test
+  void aTaskCancelledInASocketCallIsCancelledAndNotFailed() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Task<Socket> task = loop.startLater("accept", server::accept);
+      loop.call(() -> null).get();
+      task.cancel("enough");
+      catching(task::get);
+      assertThat(task.isCancelled()).isTrue();
+    }
+  }
+
+  @Test
   void afterTheJdkHasDeliveredACancellationTheTaskCanAwaitAgain() throws Exception {
     List<String> seen = new ArrayList<>();
     Task<String> task =
