@@ -132,7 +132,14 @@ final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>
   @Override
   public T await() {
     observed = true;
-    return loop.await(outcome);
+    try {
+      return loop.await(outcome);
+    } catch (CancelledException e) {
+      if (!outcome.isDone()) {
+        observed = false; // The caller waits no more, so nobody is left to hear of a failure.
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -326,6 +329,38 @@ class EventLoopTest {
     task.cancel("enough");
     catching(task::get);
     assertThat(task.isCancelled()).isTrue();
+  }
+
+  @Test
+  void aFailureIsReportedWhenWhoAwaitedItWasCancelled() throws Exception {
+    CompletableFuture<String> reported = new CompletableFuture<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            reported.complete(entry.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(EventLoop.class.getName());
+    logger.addHandler(handler);
+    try {
+      CompletableFuture<String> awaited = new CompletableFuture<>();
+      Task<String> failing = loop.startLater("failing", () -> loop.await(awaited));
+      Task<String> caller = loop.startLater("caller", failing::await);
+      loop.call(() -> null).get();
+      caller.cancel("enough");
+      catching(caller::get);
+      awaited.completeExceptionally(new IllegalStateException("fails on purpose"));
+      assertThat(reported.get(10, TimeUnit.SECONDS)).contains("task failing");
+    } finally {
+      logger.removeHandler(handler);
+    }
   }
 
   @Test
