@@ -97,7 +97,8 @@ public final class EventBus {
   /// listener, whose event comes next.
   ///
   /// @param context what caused it; null for a new context
-  /// @throws IllegalArgumentException when the type is longer than [#MAX_TYPE_LENGTH]
+  /// @throws IllegalArgumentException when the type is longer than [#MAX_TYPE_LENGTH], or
+  ///   [#MATCH_ALL], which only listeners name
   /// @throws HubException when [#MAX_PENDING] events wait already, or led to this one
   public void fire(
       String type,
@@ -106,6 +107,10 @@ public final class EventBus {
       @Nullable Context context) {
     loop.verifyOnLoop();
     checkType(type);
+    if (type.equals(MATCH_ALL)) {
+      throw new IllegalArgumentException(
+          "an event has a type; * stands for all types in listening");
+    }
     if (!hasListeners(type)) {
       return;
     }

@@ -63,10 +63,21 @@ final class Integrations {
   Integrations(Hub hub, Collection<Integration> integrations, List<ConfigProblem> problems) {
     this.hub = hub;
     this.loop = hub.loop();
-    for (Integration each : integrations) {
-      known.put(each.domain(), each);
-    }
     Config config = hub.settings().config();
+    for (Integration each : integrations) {
+      Integration first = known.putIfAbsent(each.domain(), each);
+      if (first != null) {
+        problems.add(
+            new ConfigProblem(
+                config.where(each.domain()),
+                each.domain(),
+                "two integrations have this name: "
+                    + first.getClass().getName()
+                    + " is used, "
+                    + each.getClass().getName()
+                    + " is not; take one of them off the class path"));
+      }
+    }
     for (Integration each : known.values()) {
       List<ConfigProblem> found = new ArrayList<>();
       sections.put(
@@ -120,7 +131,9 @@ final class Integrations {
       List<Integration> round =
           waiting.values().stream().filter(each -> isReady(each, waiting.keySet())).toList();
       if (round.isEmpty()) {
-        LOG.log(Level.ERROR, "not set up, since they depend on one another: {0}", waiting.keySet());
+        String why = "not set up, since they depend on one another: " + waiting.keySet();
+        LOG.log(Level.ERROR, "{0}", why);
+        waiting.keySet().forEach(domain -> failures.put(domain, new HubException(why)));
         return;
       }
       round.forEach(each -> waiting.remove(each.domain()));

@@ -238,6 +238,16 @@ class EventBusTest {
   }
 
   @Test
+  void allTypesCannotBeFired() {
+    on.run(() -> {
+      bus.listen(EventBus.MATCH_ALL, e -> seen.add(e.type()));
+      assertThatThrownBy(() -> bus.fire(EventBus.MATCH_ALL, Map.of()))
+          .isInstanceOf(IllegalArgumentException.class);
+    });
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
   void anotherThreadIsTurnedAway() {
     assertThatThrownBy(() -> bus.fire("x", Map.of())).isInstanceOf(WrongThreadException.class);
     assertThatThrownBy(() -> bus.listen("x", e -> {})).isInstanceOf(WrongThreadException.class);

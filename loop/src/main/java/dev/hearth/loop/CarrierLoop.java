@@ -341,7 +341,7 @@ final class CarrierLoop implements EventLoop {
     try {
       return future.get();
     } catch (InterruptedException e) {
-      throw interrupted(task);
+      throw task.interruption();
     } catch (ExecutionException e) {
       throw LoopTask.waitFailure(e.getCause());
     } catch (java.util.concurrent.CancellationException e) {
@@ -384,18 +384,9 @@ final class CarrierLoop implements EventLoop {
   }
 
   private static void throwIfCancelled(LoopTask<?> task) {
-    CancelledException cancellation = task.takeCancellation();
-    if (cancellation != null) {
-      boolean _ = Thread.interrupted(); // it carried the request, which is now delivered
-      throw cancellation;
+    if (Thread.interrupted()) {
+      throw task.interruption();
     }
-  }
-
-  private static CancelledException interrupted(LoopTask<?> task) {
-    CancelledException cancellation = task.takeCancellation();
-    return cancellation != null
-        ? cancellation
-        : new CancelledException("task " + task.name() + " was interrupted while it waited");
   }
 
   // ---------------------------------------------------------------- turning
@@ -426,6 +417,7 @@ final class CarrierLoop implements EventLoop {
     }
     for (LoopTask<?> task : tasks) {
       LOG.log(Level.WARNING, "loop {0} ends although {1} has not", name, task);
+      task.abandon();
     }
     closed = true;
     workers.close();

@@ -1,5 +1,6 @@
 package dev.hearth.loop;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// `StructuredTaskScope`, a per-task executor) inherit the scheduler and so arrive here too; they
 /// run as [AdoptedStep]s on behalf of this task's owner.
 ///
+/// **Cancellation** is the thread's interrupt and nothing beside it: whoever takes the interrupt,
+/// the JDK or [CarrierLoop#await], has delivered the cancellation, once, and what the task awaits
+/// after that works again, so that `finally` blocks can clean up.
+///
 /// `continuation` is set by the first hand-over, which `Thread.start` makes before the body has
 /// run, and never changes. Everything not volatile or final is touched on the loop only.
 final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>, Executor {
@@ -28,7 +33,6 @@ final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>
   private final CompletableFuture<T> outcome = new CompletableFuture<>();
   private volatile @Nullable Runnable continuation;
   private volatile @Nullable String cancelReason;
-  private volatile boolean cancelPending;
   private volatile boolean observed;
 
   /// On whose behalf the task runs right now; differs from `owner` inside `runAs`.
@@ -93,8 +97,7 @@ final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>
     loop.taskEnded(this);
     if (failure == null) {
       complete(result);
-    } else if (cancelReason != null
-        && (failure instanceof CancelledException || failure instanceof InterruptedException)) {
+    } else if (cancelReason != null && isInterruption(failure)) {
       outcome.cancel(false);
     } else {
       outcome.completeExceptionally(failure);
@@ -102,12 +105,20 @@ final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>
     }
   }
 
+  /// A socket or channel that an interrupt closes fails with an `IOException` of any kind, and
+  /// leaves the interrupt for its caller.
+  private boolean isInterruption(Throwable failure) {
+    return failure instanceof CancelledException
+        || failure instanceof InterruptedException
+        || (failure instanceof IOException && thread.isInterrupted());
+  }
+
   @SuppressWarnings("NullAway") // null only if the body returned null, so T admits it
   private void complete(@Nullable T result) {
     outcome.complete(result);
   }
 
-  /// The loop ended before the task could begin.
+  /// The loop ended before the task did; whoever waits for it on another thread is told.
   @Override
   void abandon() {
     outcome.cancel(false);
@@ -121,7 +132,14 @@ final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>
   @Override
   public T await() {
     observed = true;
-    return loop.await(outcome);
+    try {
+      return loop.await(outcome);
+    } catch (CancelledException e) {
+      if (!outcome.isDone()) {
+        observed = false; // The caller waits no more, so nobody is left to hear of a failure.
+      }
+      throw e;
+    }
   }
 
   @Override
@@ -130,19 +148,17 @@ final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>
       return false;
     }
     cancelReason = reason;
-    cancelPending = true;
     thread.interrupt();
     return true;
   }
 
-  /// The exception of a pending cancellation, once; null when there is none. Called where the task
-  /// is about to suspend or was interrupted while it did.
-  @Nullable CancelledException takeCancellation() {
-    if (!cancelPending) {
-      return null;
-    }
-    cancelPending = false;
-    return new CancelledException(cancelMessage());
+  /// What a wait of the task ends with when its thread was interrupted, by [#cancel] or by anybody
+  /// else.
+  CancelledException interruption() {
+    return new CancelledException(
+        cancelReason == null
+            ? "task " + name + " was interrupted while it waited"
+            : cancelMessage());
   }
 
   private String cancelMessage() {

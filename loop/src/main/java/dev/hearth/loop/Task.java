@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Cancellation:** a cancelled task fails at its current or next suspension, with
 /// [CancelledException] where it waits for the loop, with `InterruptedException` or its kin where
-/// it waits in the JDK, and runs its `finally` blocks.
+/// it waits in the JDK, and runs its `finally` blocks. One request fails one suspension: what the
+/// task awaits afterwards, to clean up, works. A socket or channel that a cancellation closes
+/// leaves the thread interrupted, so there the next suspension fails too.
 ///
 /// @param <T> type of the result
 public sealed interface Task<T extends @Nullable Object> extends Future<T> permits LoopTask {

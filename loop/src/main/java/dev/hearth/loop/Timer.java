@@ -55,7 +55,7 @@ final class Timer extends Step implements TimerHandle, Comparable<Timer> {
 
   @Override
   String describe() {
-    return "timer " + (callback == null ? "" : callback.getClass().getName());
+    return "timer";
   }
 
   @Override

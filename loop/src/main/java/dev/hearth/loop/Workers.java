@@ -55,8 +55,9 @@ final class Workers {
   /// @throws RejectedExecutionException when too many wait already
   <T extends @Nullable Object> Job<T> submit(Callable<T> call) {
     CompletableFuture<T> outcome = new CompletableFuture<>();
-    // Counted first: the caller's task may already suspend on a lock of the pool.
-    pending.incrementAndGet();
+    // Counted twice, as a call and as a hand-over: the caller's task may suspend on a lock of the
+    // pool while its call has already ended.
+    pending.addAndGet(2);
     var _ =
         outcome.whenComplete((result, e) -> {
           pending.decrementAndGet();
@@ -75,6 +76,8 @@ final class Workers {
     } catch (RejectedExecutionException e) {
       outcome.cancel(false);
       throw e;
+    } finally {
+      pending.decrementAndGet();
     }
     return new Job<>(outcome, running);
   }

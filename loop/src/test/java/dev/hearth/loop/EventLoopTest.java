@@ -283,52 +283,6 @@ class EventLoopTest {
   }
 
   @Test
-  void cancellingEndsATaskAtItsSuspensionAndRunsItsFinallyBlocks() throws Exception {
-    List<String> seen = new ArrayList<>();
-    Task<Void> task =
-        loop.startLater(
-            "victim",
-            () -> {
-              try {
-                loop.sleep(ofMillis(60_000));
-              } finally {
-                seen.add("finally");
-              }
-              return null;
-            });
-    loop.call(() -> null).get();
-    task.cancel("enough");
-    assertThatThrownBy(task::get).isInstanceOf(java.util.concurrent.CancellationException.class);
-    assertThat(task.isCancelled()).isTrue();
-    assertThat(seen).containsExactly("finally");
-  }
-
-  @Test
-  void aTaskCancelledBeforeItsFirstStepNeverRuns() throws Exception {
-    List<String> seen = new ArrayList<>();
-    Task<Boolean> cancelled =
-        loop.call(
-                () -> {
-                  Task<Boolean> task = loop.startLater("never", () -> seen.add("ran"));
-                  task.cancel("at once");
-                  return task;
-                })
-            .get();
-    catching(cancelled::get);
-    assertThat(cancelled.isCancelled()).isTrue();
-    assertThat(seen).isEmpty();
-  }
-
-  @Test
-  void cancellingATaskInsideAJdkCallInterruptsIt() throws Exception {
-    Task<String> task = loop.startLater("queue", () -> new LinkedBlockingQueue<String>().take());
-    loop.call(() -> null).get();
-    task.cancel("enough");
-    catching(task::get);
-    assertThat(task.isCancelled()).isTrue();
-  }
-
-  @Test
   void offloadRunsOnAWorkerWhileTheLoopGoesOn() throws Exception {
     CountDownLatch blocked = new CountDownLatch(1);
     Task<String> task =
@@ -346,31 +300,6 @@ class EventLoopTest {
     loop.call(() -> null).get();
     blocked.countDown();
     assertThat(task.get()).startsWith("test-worker-");
-  }
-
-  @Test
-  void cancellingAnOffloadInterruptsTheCall() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch interrupted = new CountDownLatch(1);
-    Task<Void> task =
-        loop.startLater(
-            "offloading",
-            () ->
-                loop.offload(() -> {
-                  begun.countDown();
-                  try {
-                    Thread.sleep(60_000);
-                  } catch (InterruptedException e) {
-                    interrupted.countDown();
-                  }
-                  return null;
-                }));
-    begun.await();
-    assertThat(loop.statistics().offloaded()).isEqualTo(1);
-    task.cancel("enough");
-    assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
-    catching(task::get);
-    assertThat(task.isCancelled()).isTrue();
   }
 
   @Test

@@ -368,6 +368,70 @@ class EntitiesTest {
     assertThat(entry.info().model()).isEqualTo("Model");
   }
 
+  @Test
+  void aDeviceIsLinkedToItsBridgeAlsoWhenThatComesLater() {
+    Identifier bridge = new Identifier("mqtt", "bridge");
+    DeviceInfo behind =
+        new DeviceInfo(
+            lamp().identifiers(),
+            Set.of(),
+            "Lamp",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            bridge);
+    add(new Thing("1", "A").of(behind));
+    add(new Thing("2", "B").of(device(Set.of(bridge), Set.of())));
+    house.run(() -> {
+      DeviceEntry bridgeEntry = entities().devices().find(device(Set.of(bridge), Set.of())).get();
+      assertThat(entities().devices().find(lamp()).get().viaDeviceId()).isEqualTo(bridgeEntry.id());
+      entities().devices().remove(bridgeEntry.id());
+      assertThat(entities().devices().find(lamp()).get().viaDeviceId()).isNull();
+    });
+  }
+
+  @Test
+  void whatTwoDevicesClaimStaysWithTheFirst() {
+    Identifier a = new Identifier("mqtt", "a");
+    Identifier b = new Identifier("mqtt", "b");
+    add(new Thing("1", "A").of(device(Set.of(a), Set.of())));
+    add(new Thing("2", "B").of(device(Set.of(b), Set.of())));
+    add(new Thing("3", "C").of(device(Set.of(a, b), Set.of())));
+    house.run(() -> {
+      assertThat(entities().devices().all()).hasSize(2);
+      for (Identifier each : Set.of(a, b)) {
+        assertThat(entities().devices().find(device(Set.of(each), Set.of())))
+            .hasValueSatisfying(
+                found -> assertThat(found.info().identifiers()).containsExactly(each));
+      }
+    });
+    assertThat(logs.lines()).singleElement().asString().contains("both said to be");
+  }
+
+  @Test
+  void theEntitiesOfARenamedDeviceHaveItsNewNameAtOnce() {
+    Thing power = new Thing("1", "Power").of(lamp());
+    Thing switchedOff = new Thing("2", "Energy").of(lamp());
+    add(power);
+    add(switchedOff);
+    house.run(() -> entities().remove(switchedOff));
+    Thing renamer = new Thing("3", null).of(lamp());
+    add(renamer);
+    renamer.device = DeviceInfo.of("mqtt", "0x01", "Torch", "Maker", "Model");
+    house.run(() -> entities().update("mqtt", renamer));
+    for (String each : List.of("Torch Power", "Torch Energy", "Torch")) {
+      assertThat(house.run(() -> house.hub().states().all()))
+          .filteredOn(state -> each.equals(state.attributes().get("friendly_name")))
+          .hasSize(1);
+    }
+    assertThat(ids()).contains("sensor.lamp_power", "sensor.lamp_energy", "sensor.lamp");
+  }
+
   /// Row REG-08
   @Test
   void aDeviceGoesWithItsLastEntity() {

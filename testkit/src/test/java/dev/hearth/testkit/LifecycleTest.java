@@ -249,11 +249,22 @@ class LifecycleTest {
     assertThat(seen).containsExactly("up a");
   }
 
+  @Test
+  void ofTwoIntegrationsOfOneNameTheFirstIsUsedAndTheOtherNamed() {
+    Hub hub = started(new Part("a"), new Part("a", it -> seen.add("second")));
+    assertThat(seen).containsExactly("up a");
+    assertThat(get(loop.startLater("problems", hub::problems)))
+        .singleElement()
+        .asString()
+        .contains("a: two integrations have this name");
+  }
+
   /// Row LIF-08
   @Test
   void aCycleIsRefusedAndTheRestRuns() {
     Hub hub = started(new Part("a").needs("b"), new Part("b").needs("a"), new Part("c"));
     assertThat(seen).containsExactly("up c");
+    assertThat(get(loop.startLater("failure", () -> hub.setUpFailure("a")))).isPresent();
     assertThat(state(hub)).isEqualTo(CoreState.RUNNING);
     assertThat(logs.lines())
         .containsExactly("SEVERE not set up, since they depend on one another: [a, b]");

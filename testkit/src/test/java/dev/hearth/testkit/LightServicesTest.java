@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +205,26 @@ class LightServicesTest {
   }
 
   @Test
+  void aLampWithShadesOfWhiteAloneShowsTheNearestToAColour() {
+    Lamp lamp = lamp("a", ColorMode.COLOR_TEMP);
+    on(lamp, Map.of("rgb_color", List.of(255, 255, 255)));
+    assertThat(((Temperature) lamp.lastColor()).kelvin()).isBetween(5_900, 6_100);
+    on(lamp, Map.of("hs_color", List.of(30, 60)));
+    assertThat(((Temperature) lamp.lastColor()).kelvin()).isBetween(2_000, 3_000);
+    on(lamp, Map.of("rgb_color", List.of(255, 0, 0)));
+    assertThat(((Temperature) lamp.lastColor()).kelvin()).isBetween(2_000, 6_535);
+  }
+
+  @Test
+  void onlyOneBrightnessAtATime() {
+    Lamp lamp = lamp("a", ColorMode.BRIGHTNESS);
+    assertThat(refused(lamp, Map.of("brightness", 10, "brightness_pct", 90)))
+        .isInstanceOf(ServiceValidationException.class)
+        .hasMessageContaining("brightness, brightness_pct");
+    assertThat(lamp.ons).isEmpty();
+  }
+
+  @Test
   void brightnessComesInManyWaysAndZeroTurnsOff() {
     Lamp lamp = lamp("a", ColorMode.BRIGHTNESS);
     on(lamp, Map.of("brightness", 7));
@@ -339,6 +360,36 @@ class LightServicesTest {
         .isExactlyInstanceOf(HubException.class)
         .hasMessage("no answer from the lamp");
     assertThat(good.on).isTrue();
+  }
+
+  @Test
+  void everyFailureReachesTheCallerAndNoneIsLoggedBeside() {
+    Lamp slow = lamp("slow", ColorMode.ONOFF);
+    slow.takes = Duration.ofSeconds(1);
+    Lamp first = lamp("x", ColorMode.ONOFF);
+    first.failure = new HubException("no answer");
+    Lamp second = lamp("y", ColorMode.ONOFF);
+    second.failure = new IllegalStateException("broken");
+    CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+    house.run(() ->
+        house
+            .hub()
+            .loop()
+            .start(
+                "call",
+                () -> {
+                  try {
+                    Map<String, ?> all = Map.of("entity_id", "all");
+                    house.hub().services().call("light", "turn_on", all, null, false);
+                  } catch (HubException e) {
+                    outcome.complete(e);
+                  }
+                  return true;
+                }));
+    house.advance(Duration.ofSeconds(1));
+    assertThat(outcome).isCompletedWithValue(first.failure);
+    assertThat(first.failure).hasSuppressedException(second.failure);
+    assertThat(logs.lines()).isEmpty();
   }
 
   @Test

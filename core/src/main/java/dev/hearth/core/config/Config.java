@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A configuration as it was read: sections by integration, and where each value stands.
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Config {
   private final Map<String, @Nullable Object> sections;
   private final Map<String, String> locations;
+  private final Set<String> secretPaths;
   private final List<ConfigProblem> problems;
   private final String fileName;
 
@@ -22,16 +24,19 @@ public final class Config {
       String fileName,
       Map<String, @Nullable Object> sections,
       Map<String, String> locations,
+      Set<String> secretPaths,
       List<ConfigProblem> problems) {
     this.fileName = fileName;
     this.sections = Collections.unmodifiableMap(new LinkedHashMap<>(sections));
     this.locations = Map.copyOf(locations);
+    this.secretPaths = Set.copyOf(secretPaths);
     this.problems = List.copyOf(problems);
   }
 
   /// A configuration without a file.
   public static Config of(Map<String, ? extends @Nullable Object> sections) {
-    return new Config("configuration", new LinkedHashMap<>(sections), Map.of(), List.of());
+    return new Config(
+        "configuration", new LinkedHashMap<>(sections), Map.of(), Set.of(), List.of());
   }
 
   /// What was wrong with the files themselves: YAML that does not parse, a missing include or
@@ -77,9 +82,22 @@ public final class Config {
     }
     Map<String, @Nullable Object> converted = schema.check(name, value, wrong);
     for (Problem each : wrong) {
-      found.add(new ConfigProblem(where(each.path()), each.path(), each.message()));
+      String message = isSecret(each.path()) ? withoutValue(each.message()) : each.message();
+      found.add(new ConfigProblem(where(each.path()), each.path(), message));
     }
     return converted;
+  }
+
+  private boolean isSecret(String path) {
+    return secretPaths.stream().anyMatch(each -> path.equals(each) || path.startsWith(each + "."));
+  }
+
+  /// What is wanted, without what was found.
+  private static String withoutValue(String message) {
+    int found = message.indexOf(", found ");
+    return message.startsWith("expected ") && found > 0
+        ? message.substring(0, found) + "; the secret is something else"
+        : "this secret does not fit here; it is not shown";
   }
 
   /// Where a value stands, such as `configuration.yaml:14`: the value itself, or what is nearest

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -40,6 +42,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
 ///
 /// **Threads:** any; blocks on files, so never on a loop.
 public final class ConfigLoader {
+  private static final String SECRETS = "secrets.yaml";
   private static final int MAX_INCLUDES = 100;
   private static final int MAX_VALUES = 100_000;
   private static final int MAX_DEPTH = 100;
@@ -55,6 +58,7 @@ public final class ConfigLoader {
 
   private final Path folder;
   private final Map<String, String> locations = new HashMap<>();
+  private final Set<String> secretPaths = new HashSet<>();
   private final List<ConfigProblem> problems = new ArrayList<>();
   private @Nullable Map<String, @Nullable Object> secrets;
   private int includes;
@@ -76,7 +80,7 @@ public final class ConfigLoader {
     } else if (root != null) {
       loader.problem(name + ":1", "", "expected sections such as \"mqtt:\", found something else");
     }
-    return new Config(name, sections, loader.locations, loader.problems);
+    return new Config(name, sections, loader.locations, loader.secretPaths, loader.problems);
   }
 
   /// Reads a file.
@@ -262,7 +266,8 @@ public final class ConfigLoader {
     } catch (RuntimeException e) {
       // The tag says what the value is not: !!int abc. Told below, as what is no plain value.
     }
-    problem(where, path, "\"" + node.getValue() + "\" does not fit its tag " + node.getTag());
+    String shown = where.startsWith(SECRETS) ? "this secret" : "\"" + node.getValue() + "\"";
+    problem(where, path, shown + " does not fit its tag " + node.getTag());
     return null;
   }
 
@@ -279,11 +284,12 @@ public final class ConfigLoader {
   }
 
   private @Nullable Object secret(String where, String path, String name) {
+    secretPaths.add(path);
     Map<String, @Nullable Object> known = secrets;
     if (known == null) {
       known = new LinkedHashMap<>();
       secrets = known;
-      if (file("secrets.yaml", path, where) instanceof Map<?, ?> map) {
+      if (file(SECRETS, path, where) instanceof Map<?, ?> map) {
         for (Map.Entry<?, ?> entry : map.entrySet()) {
           known.put(String.valueOf(entry.getKey()), entry.getValue());
         }

@@ -70,6 +70,18 @@ public final class Colors {
     return sum == 0 ? new Xy(0, 0) : new Xy(round(x / sum, 3), round(y / sum, 3));
   }
 
+  /// The temperature of the white that looks most like a colour, kelvin, 1,000–40,000: McCamy's
+  /// approximation, which means little for strong colours.
+  public static int kelvin(LightColor color) {
+    if (color instanceof Temperature white) {
+      return white.kelvin();
+    }
+    Xy xy = xy(color);
+    double n = (xy.x() - 0.3320) / (0.1858 - xy.y());
+    double kelvin = ((449 * n + 3_525) * n + 6_823.3) * n + 5_520.33;
+    return Math.clamp(Math.round(kelvin), 1_000, 40_000);
+  }
+
   /// Kelvin of a mired value, and the other way round: a million divided by it, rounded down.
   public static int mired(double value) {
     return (int) Math.floor(1_000_000 / value);

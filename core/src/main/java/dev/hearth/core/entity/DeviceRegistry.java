@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,17 +24,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The devices of the house, kept over restarts. A device is found by any of its identifiers, then
-/// by any of its connections.
+/// by any of its connections. What two devices claim stays with the first.
 ///
 /// **Threads:** loop only.
 public final class DeviceRegistry {
   private static final Logger LOG = System.getLogger(DeviceRegistry.class.getName());
+  private static final int MAX_REPORTED = 1_000;
 
   private final Hub hub;
   private final Store store;
   private final Map<String, DeviceEntry> devices = new LinkedHashMap<>();
   private final Map<Identifier, String> byIdentifier = new HashMap<>();
   private final Map<Identifier, String> byConnection = new HashMap<>();
+
+  /// By device, the one through which it is reached and which has not come yet.
+  private final Map<String, Identifier> awaited = new HashMap<>();
+
+  private final Set<Identifier> reportedClaims = new HashSet<>();
 
   DeviceRegistry(Hub hub) {
     this.hub = hub;
@@ -84,8 +91,20 @@ public final class DeviceRegistry {
     return Optional.empty();
   }
 
-  /// The device that this information is about: found and brought up to date, or made.
+  /// The device that this information is about: found and brought up to date, or made. The device
+  /// through which it is reached may come later.
   public DeviceEntry getOrCreate(DeviceInfo info) {
+    DeviceEntry entry = put(info);
+    Identifier via = info.viaDevice();
+    if (via != null && !byIdentifier.containsKey(via)) {
+      awaited.put(entry.id(), via);
+    } else if (via != null) {
+      awaited.remove(entry.id());
+    }
+    return entry;
+  }
+
+  private DeviceEntry put(DeviceInfo info) {
     DeviceEntry old = find(info).orElse(null);
     String via = viaDevice(info, old);
     Instant now = hub.loop().clock().instant();
@@ -93,9 +112,10 @@ public final class DeviceRegistry {
       DeviceEntry made = new DeviceEntry(newId(), normalized(info), via, null, now, now);
       index(made);
       changed("create", made.id());
+      linkWaiting(made);
       return made;
     }
-    DeviceInfo merged = merge(old.info(), normalized(info));
+    DeviceInfo merged = merge(old.info(), withoutOthers(old.id(), normalized(info)));
     if (merged.equals(old.info()) && Objects.equals(via, old.viaDeviceId())) {
       return old;
     }
@@ -103,6 +123,7 @@ public final class DeviceRegistry {
         new DeviceEntry(old.id(), merged, via, old.nameByUser(), old.createdAt(), now);
     index(updated);
     changed("update", updated.id());
+    linkWaiting(updated);
     return updated;
   }
 
@@ -117,8 +138,63 @@ public final class DeviceRegistry {
     }
     byIdentifier.values().removeIf(id::equals);
     byConnection.values().removeIf(id::equals);
+    awaited.remove(id);
     changed("remove", id);
+    for (DeviceEntry each : all()) {
+      if (id.equals(each.viaDeviceId())) {
+        link(each, null);
+      }
+    }
     return true;
+  }
+
+  /// Tells the devices that waited for this one.
+  private void linkWaiting(DeviceEntry arrived) {
+    for (Map.Entry<String, Identifier> each : List.copyOf(awaited.entrySet())) {
+      DeviceEntry waiting = devices.get(each.getKey());
+      if (arrived.info().identifiers().contains(each.getValue())) {
+        awaited.remove(each.getKey());
+        if (waiting != null) {
+          link(waiting, arrived.id());
+        }
+      }
+    }
+  }
+
+  private void link(DeviceEntry entry, @Nullable String via) {
+    Instant now = hub.loop().clock().instant();
+    index(
+        new DeviceEntry(entry.id(), entry.info(), via, entry.nameByUser(), entry.createdAt(), now));
+    changed("update", entry.id());
+  }
+
+  /// The information without the identifiers and connections of other devices: taking them over
+  /// would leave those unfindable.
+  private DeviceInfo withoutOthers(String id, DeviceInfo info) {
+    Set<Identifier> identifiers = own(id, info.identifiers(), byIdentifier);
+    Set<Identifier> connections = own(id, info.connections(), byConnection);
+    return identifiers.size() == info.identifiers().size()
+            && connections.size() == info.connections().size()
+        ? info
+        : with(info, identifiers, connections);
+  }
+
+  private Set<Identifier> own(String id, Set<Identifier> claimed, Map<Identifier, String> index) {
+    Set<Identifier> own = new LinkedHashSet<>();
+    for (Identifier each : claimed) {
+      String holder = index.get(each);
+      if (holder == null || holder.equals(id)) {
+        own.add(each);
+      } else if (reportedClaims.size() < MAX_REPORTED && reportedClaims.add(each)) {
+        LOG.log(
+            Level.WARNING,
+            "devices {0} and {1} are both said to be {2}; it stays with the second",
+            id,
+            holder,
+            each);
+      }
+    }
+    return own;
   }
 
   private @Nullable String viaDevice(DeviceInfo info, @Nullable DeviceEntry old) {
@@ -169,8 +245,13 @@ public final class DeviceRegistry {
   private static DeviceInfo normalized(DeviceInfo info) {
     Set<Identifier> connections = new LinkedHashSet<>();
     info.connections().forEach(each -> connections.add(normalized(each)));
+    return with(info, info.identifiers(), connections);
+  }
+
+  private static DeviceInfo with(
+      DeviceInfo info, Set<Identifier> identifiers, Set<Identifier> connections) {
     return new DeviceInfo(
-        info.identifiers(),
+        identifiers,
         connections,
         info.name(),
         info.manufacturer(),

@@ -82,6 +82,7 @@ public final class Entities {
       throw new IllegalArgumentException(entity.entityId() + " is added already");
     }
     String uniqueId = entity.uniqueId().orElse(null);
+    String formerName = deviceName(entity);
     String entityId;
     if (uniqueId == null) {
       entityId = registry.freeId(entity.domain(), objectId(entity, null));
@@ -101,6 +102,7 @@ public final class Entities {
       DeviceEntry device = entity.device().map(devices::getOrCreate).orElse(null);
       EntityEntry entry = register(platform, entity, uniqueId, device);
       if (!entry.isEnabled()) {
+        tellOthers(formerName, entity);
         return false;
       }
       entityId = entry.entityId();
@@ -118,6 +120,7 @@ public final class Entities {
       entity.detach();
       throw e;
     }
+    tellOthers(formerName, entity);
     return true;
   }
 
@@ -125,6 +128,7 @@ public final class Entities {
   /// writes its state. The entity id stays.
   public void update(String platform, Entity entity) {
     hub.loop().verifyOnLoop();
+    String formerName = deviceName(entity);
     entity
         .uniqueId()
         .ifPresentOrElse(
@@ -136,6 +140,7 @@ public final class Entities {
                     entity.device().map(devices::getOrCreate).orElse(null)),
             () -> entity.setFriendlyName(friendlyName(entity, null, null)));
     entity.writeState();
+    tellOthers(formerName, entity);
   }
 
   /// Takes an entity out of the hub. Its registry entry stays, and so does a ghost of its state.
@@ -150,10 +155,10 @@ public final class Entities {
       entity.onRemoved();
     } finally {
       entity.detach();
+      registry
+          .get(entityId)
+          .ifPresentOrElse(this::writeGhost, () -> hub.states().remove(entityId, null));
     }
-    registry
-        .get(entityId)
-        .ifPresentOrElse(this::writeGhost, () -> hub.states().remove(entityId, null));
   }
 
   /// Forgets an entity for good: takes it out, and removes its registry entry, its ghost, and its
@@ -179,6 +184,35 @@ public final class Entities {
         registry.getOrCreate(platform, entity, uniqueId, deviceId, objectId(entity, device));
     entity.setFriendlyName(friendlyName(entity, device, entry.name()));
     return entry;
+  }
+
+  /// The name of the device that the entity is to be attached to, as it is known so far; null when
+  /// there is none yet.
+  private @Nullable String deviceName(Entity entity) {
+    return entity.device().flatMap(devices::find).map(DeviceEntry::displayName).orElse(null);
+  }
+
+  /// Gives the other entities of an entity's device their new names, when it has just been renamed.
+  private void tellOthers(@Nullable String formerName, Entity renamer) {
+    DeviceEntry device = renamer.device().flatMap(devices::find).orElse(null);
+    if (formerName == null || device == null || formerName.equals(device.displayName())) {
+      return;
+    }
+    for (EntityEntry entry : registry.ofDevice(device.id())) {
+      Entity other = entities.get(entry.entityId());
+      if (other == null) {
+        if (entry.isEnabled()) {
+          writeGhost(entry);
+        }
+      } else if (!other.equals(renamer)) {
+        other.setFriendlyName(friendlyName(other, device, entry.name()));
+        try {
+          other.writeState();
+        } catch (RuntimeException e) {
+          LOG.log(Level.ERROR, entry.entityId() + " cannot say its state", e);
+        }
+      }
+    }
   }
 
   private static String objectId(Entity entity, @Nullable DeviceEntry device) {

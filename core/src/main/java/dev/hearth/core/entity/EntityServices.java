@@ -8,12 +8,13 @@ import dev.hearth.core.ServiceCall;
 import dev.hearth.core.ServiceHandler;
 import dev.hearth.core.schema.Schema;
 import dev.hearth.core.schema.Type;
+import dev.hearth.loop.CancelledException;
 import dev.hearth.loop.Task;
-import dev.hearth.loop.TaskFailedException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +147,7 @@ final class EntityServices {
             true);
     ServiceHandler handler =
         call -> {
-          List<Task<Boolean>> tasks = new ArrayList<>();
+          List<Task<Optional<Throwable>>> tasks = new ArrayList<>();
           for (Entity entity : targets.of(call, domain)) {
             E typed = type.cast(entity);
             tasks.add(
@@ -162,32 +163,37 @@ final class EntityServices {
     hub.services().register(service, handler);
   }
 
-  private static <E extends Entity> boolean run(E entity, ServiceCall call, Action<E> action)
-      throws Exception {
-    entity.setContext(call.context());
-    action.run(entity, call);
-    return true;
+  /// The failure is the task's result: as its exception it would be taken for one that nobody waits
+  /// for, and logged, while the tasks before it are awaited.
+  private static <E extends Entity> Optional<Throwable> run(
+      E entity, ServiceCall call, Action<E> action) throws InterruptedException {
+    try {
+      entity.setContext(call.context());
+      action.run(entity, call);
+      return Optional.empty();
+    } catch (CancelledException | InterruptedException e) {
+      throw e;
+    } catch (Throwable e) {
+      return Optional.of(e);
+    }
   }
 
   /// Waits for all, so that none is left behind, and then fails with the first failure.
-  private static void awaitAll(List<Task<Boolean>> tasks) {
-    TaskFailedException first = null;
-    for (Task<Boolean> task : tasks) {
-      try {
-        task.await();
-      } catch (TaskFailedException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
+  private static void awaitAll(List<Task<Optional<Throwable>>> tasks) throws Exception {
+    Throwable first = null;
+    for (Task<Optional<Throwable>> task : tasks) {
+      Throwable failure = task.await().orElse(null);
+      if (first == null) {
+        first = failure;
+      } else if (failure != null && !failure.equals(first)) {
+        first.addSuppressed(failure);
       }
     }
-    if (first != null) {
-      if (first.getCause() instanceof HubException known) {
-        throw known;
-      }
-      throw first;
+    switch (first) {
+      case null -> {}
+      case Exception e -> throw e;
+      case Error e -> throw e;
+      default -> throw new HubException("an entity failed: " + first, first);
     }
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns the data of `light.turn_on` and its kin into a [LightCommand].
 final class LightCalls {
+  private static final List<String> BRIGHTNESS_KEYS =
+      List.of("brightness", "brightness_pct", "brightness_step", "brightness_step_pct");
   private static final List<String> COLOR_KEYS =
       List.of(
           "hs_color",
@@ -79,6 +81,7 @@ final class LightCalls {
 
   private static @Nullable Integer brightness(
       LightEntity light, Map<String, @Nullable Object> data) {
+    onlyOne("brightness", BRIGHTNESS_KEYS, data);
     if (data.get("brightness") instanceof Double value) {
       return (int) Math.round(value);
     }
@@ -112,15 +115,11 @@ final class LightCalls {
   }
 
   private static @Nullable LightColor color(Map<String, @Nullable Object> data) {
-    List<String> given = COLOR_KEYS.stream().filter(data::containsKey).toList();
-    if (given.size() > 1) {
-      throw new ServiceValidationException(
-          "only one colour at a time: " + String.join(", ", given) + " exclude each other");
-    }
-    if (given.isEmpty()) {
+    String given = onlyOne("colour", COLOR_KEYS, data);
+    if (given == null) {
       return null;
     }
-    Object value = data.get(given.getFirst());
+    Object value = data.get(given);
     List<Double> n = new ArrayList<>();
     if (value instanceof List<?> items) {
       for (Object item : items) {
@@ -129,7 +128,7 @@ final class LightCalls {
     } else if (value instanceof Number number) {
       n.add(number.doubleValue());
     }
-    return switch (given.getFirst()) {
+    return switch (given) {
       case "hs_color" -> new Hs(n.get(0), Math.min(100, n.get(1)));
       case "xy_color" -> new Xy(n.get(0), n.get(1));
       case "rgb_color" -> new Rgb(whole(n, 0), whole(n, 1), whole(n, 2));
@@ -139,6 +138,17 @@ final class LightCalls {
       case "color_temp" -> new Temperature(Colors.mired(n.getFirst()));
       default -> new Temperature(whole(n, 0));
     };
+  }
+
+  /// The only one of these keys that the call has; null when it has none.
+  private static @Nullable String onlyOne(
+      String what, List<String> keys, Map<String, @Nullable Object> data) {
+    List<String> given = keys.stream().filter(data::containsKey).toList();
+    if (given.size() > 1) {
+      throw new ServiceValidationException(
+          "only one " + what + " at a time: " + String.join(", ", given) + " exclude each other");
+    }
+    return given.isEmpty() ? null : given.getFirst();
   }
 
   private static int whole(List<Double> numbers, int index) {

@@ -152,8 +152,9 @@ public abstract class LightEntity extends OnOffEntity {
     }
   }
 
-  /// The same colour in a mode that this light supports: its own, else the nearest; null when the
-  /// light shows no colours at all.
+  /// The same colour in a mode that this light supports: its own, else the nearest, which for a
+  /// lamp that has only shades of white is the white that looks most like it; null when the light
+  /// shows no colours at all.
   final @Nullable LightColor adapted(LightColor wanted) {
     Set<ColorMode> modes = supportedColorModes();
     if (modes.contains(wanted.mode())) {
@@ -178,6 +179,10 @@ public abstract class LightEntity extends OnOffEntity {
     }
     if (modes.contains(ColorMode.RGBWW)) {
       return new Rgbww(red, green, blue, white, white);
+    }
+    if (modes.contains(ColorMode.COLOR_TEMP)) {
+      int kelvin = Colors.kelvin(wanted);
+      return new Temperature(Math.clamp(kelvin, minColorTempKelvin(), maxColorTempKelvin()));
     }
     return null;
   }

@@ -124,6 +124,29 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void problemsDoNotShowSecrets() throws IOException {
+    write("secrets.yaml", "pin: hunter2\nport: 70000\nall: {port: hunter2}\nbad: !!int hunter2\n");
+    Schema fields =
+        Schema.builder()
+            .optional("pin", Type.integer(0, 9), "a number")
+            .optional("port", Type.port(), "a port")
+            .build();
+    List<ConfigProblem> found = new ArrayList<>();
+    Config config =
+        load("a: {pin: !secret pin, port: !secret port}\nb: !secret all\nc: {pin: x}\n");
+    for (String section : List.of("a", "b", "c")) {
+      config.section(section, fields, Map.of(), found);
+    }
+    assertThat(found.stream().map(ConfigProblem::toString))
+        .containsExactly(
+            "configuration.yaml:1: a.pin: expected a number; the secret is something else",
+            "configuration.yaml:1: a.port: this secret does not fit here; it is not shown",
+            "configuration.yaml:2: b.port: expected a number; the secret is something else",
+            "configuration.yaml:3: c.pin: expected a number, found \"x\"");
+    assertThat(problems(config)).singleElement().asString().doesNotContain("hunter2");
+  }
+
+  @Test
   void aMissingSecretOrFileIsToldAndTheRestIsRead() throws IOException {
     write("secrets.yaml", "other: 1\n");
     Config config =

@@ -29,7 +29,7 @@ final class EventCommands {
     commands.add(
         "fire_event",
         Schema.builder()
-            .required("event_type", eventType(), "what happens")
+            .required("event_type", oneEventType(), "what happens")
             .optional("event_data", Type.map(), "what is known about it")
             .build(),
         EventCommands::fire);
@@ -44,6 +44,18 @@ final class EventCommands {
                 "an event type has at most " + EventBus.MAX_TYPE_LENGTH + " characters");
           }
           return Wire.string().converter().apply(value);
+        });
+  }
+
+  private static Type oneEventType() {
+    Type any = eventType();
+    return new Type(
+        any.selector(),
+        value -> {
+          if (EventBus.MATCH_ALL.equals(value)) {
+            throw new IllegalArgumentException("* stands for all types, in subscribing only");
+          }
+          return any.converter().apply(value);
         });
   }
 

@@ -164,6 +164,9 @@ final class RestApi {
     if (type.length() > EventBus.MAX_TYPE_LENGTH) {
       throw refusal(400, "An event type has at most " + EventBus.MAX_TYPE_LENGTH + " characters.");
     }
+    if (type.equals(EventBus.MATCH_ALL)) {
+      throw refusal(400, "* stands for all event types, in subscribing only.");
+    }
     Map<String, @Nullable Object> data =
         object(request, "Event data should be valid JSON.", "Event data should be a JSON object");
     hub.bus().fire(type, data, Event.Origin.REMOTE, newContext());

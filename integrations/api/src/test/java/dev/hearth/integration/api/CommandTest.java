@@ -195,6 +195,8 @@ class CommandTest {
     Map<String, @Nullable Object> event = client.event(id);
     assertThat(event).containsEntry("event_type", "knock").containsEntry("data", Map.of("n", 1L));
     assertThat(event.get("context")).isEqualTo(result.get("context"));
+    assertThat(client.error("fire_event", Map.of("event_type", "*")))
+        .containsEntry("code", "invalid_format");
     assertThat(client.error("fire_event", Map.of("event_type", "x".repeat(65))))
         .containsEntry("code", "invalid_format");
   }

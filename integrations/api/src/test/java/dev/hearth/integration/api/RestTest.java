@@ -154,6 +154,7 @@ class RestTest {
     assertThat(seen).containsExactly("REMOTE {n=1}", "REMOTE {}");
     assertThat(house.request("POST", "/api/events/knock", "x").statusCode()).isEqualTo(400);
     assertThat(house.post("/api/events/knock", List.of()).statusCode()).isEqualTo(400);
+    assertThat(house.post("/api/events/*", Map.of()).statusCode()).isEqualTo(400);
     assertThat(house.post("/api/events/" + "k".repeat(65), Map.of()).statusCode()).isEqualTo(400);
   }
 
