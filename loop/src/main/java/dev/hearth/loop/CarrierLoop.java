@@ -97,7 +97,13 @@ final class CarrierLoop implements EventLoop {
 
     @Override
     public void run() {
-      loop.turnUntilClosed();
+      try {
+        loop.turnUntilClosed();
+      } catch (Throwable e) {
+        // Foreign code's errors end with their step; this one is the loop's own, or memory is gone.
+        LOG.log(Level.ERROR, "loop " + loop.name + " has died", e);
+        throw e;
+      }
     }
   }
 
