@@ -11,7 +11,11 @@ import dev.hearth.integration.api.ApiIntegration;
 import dev.hearth.loop.EventLoop;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +37,9 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
   /// More than the hub's own deadlines for stopping add up to in an ordinary house.
   private static final long STOP_SECONDS = 30;
+
+  /// 192.0.2.1, which is set aside for documents and is nobody's.
+  private static final byte[] ELSEWHERE = {(byte) 192, 0, 2, 1};
 
   @Mixin private final ConfigFolder folder = new ConfigFolder();
 
@@ -68,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
                     Logs.close();
                   }));
       WebServer server = require(loop, hub);
-      tell(server.address(), loop.call(api::signInCode).get());
+      tell(reachable(server.address()), loop.call(api::signInCode).get());
       if (trial) {
         request(server.address());
         stop(loop, hub);
@@ -140,6 +147,23 @@ final class RunCommand implements Callable<Integer> {
           "Only this machine can reach it; --host 0.0.0.0 opens it to your network.");
     }
     System.out.flush();
+  }
+
+  /// The address to type into a browser. One that stands for all of this machine's is replaced by
+  /// the one that leads to the network.
+  private static URI reachable(URI address) throws UnknownHostException {
+    if (!InetAddress.getByName(address.getHost()).isAnyLocalAddress()) {
+      return address;
+    }
+    String host = "localhost";
+    try (DatagramSocket probe = new DatagramSocket()) {
+      // Nothing is sent: the system only says which of its addresses it would send from.
+      probe.connect(InetAddress.getByAddress(ELSEWHERE), 9);
+      host = probe.getLocalAddress().getHostAddress();
+    } catch (IOException | UncheckedIOException e) {
+      // There is no network.
+    }
+    return URI.create(address.getScheme() + "://" + host + ":" + address.getPort());
   }
 
   private static boolean isLoopback(URI address) {

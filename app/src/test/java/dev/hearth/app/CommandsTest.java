@@ -65,6 +65,14 @@ class CommandsTest {
   }
 
   @Test
+  void theAddressPrintedIsOneToTypeIntoABrowser() {
+    assertThat(run("0", "--host", "0.0.0.0")).isZero();
+    assertThat(out())
+        .containsPattern("Hearth runs at http://[a-z0-9.]+:\\d+\\n")
+        .doesNotContain("0.0.0.0:");
+  }
+
+  @Test
   void aPortInUseIsOneClearMessage() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       assertThat(run(Integer.toString(other.getLocalPort()))).isEqualTo(1);
