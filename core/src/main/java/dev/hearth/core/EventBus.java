@@ -146,7 +146,8 @@ public final class EventBus {
     return new Context(ulids.next(loop.clock().instant()), null, userId);
   }
 
-  private boolean hasListeners(String type) {
+  /// Whether anybody would hear of an event, so that nobody makes one for nothing.
+  boolean hasListeners(String type) {
     return listeners.containsKey(type)
         || (listeners.containsKey(MATCH_ALL) && !HIDDEN_FROM_MATCH_ALL.contains(type));
   }

@@ -143,6 +143,9 @@ public final class StateMachine {
             now,
             old.context());
     states.put(old.entityId(), state);
+    if (!bus.hasListeners("state_reported")) {
+      return;
+    }
     Map<String, @Nullable Object> data = new HashMap<>();
     data.put("entity_id", old.entityId());
     data.put("last_reported", now);

@@ -46,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 /// every switch (a nested step, `runAs`, the end of a step) charges the segment to its owner. Cost
 /// is measured in real time also under a virtual clock.
 ///
+/// It is one class, and a long one, since all of it reads and writes the same few fields, and
+/// whether they are consistent at a call of foreign code can only be seen in one place.
+///
 /// Fields without `volatile` or `final` are touched by code on the carrier only, which includes the
 /// virtual threads mounted on it.
 final class CarrierLoop implements EventLoop {
