@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import mqtt from "mqtt";
 import { scratch } from "./places.mjs";
-import { Child, freePort } from "./process.mjs";
+import { Child, freePort, listens, until } from "./process.mjs";
 
 /** Starts Mosquitto on a free loopback port; it never drops a message for a slow reader. */
 export async function startBroker(report) {
@@ -11,9 +11,11 @@ export async function startBroker(report) {
   fs.writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nmax_queued_messages 0\nmax_inflight_messages 0\n`);
   const broker = new Child("mosquitto", ["-c", config]);
   report.atEnd(() => broker.stop());
+  await until("the broker to listen", () => {
+    if (broker.exit !== null) throw new Error(`mosquitto ended (${broker.exit}):\n${broker.output.slice(-2000)}`);
+    return listens(port);
+  }, { limit: 10_000, every: 20 });
   const url = `mqtt://127.0.0.1:${port}`;
-  const client = await mqtt.connectAsync(url, { reconnectPeriod: 200, connectTimeout: 10_000 });
-  await client.endAsync();
   return { url, port };
 }
 

@@ -14,6 +14,16 @@ export async function freePort() {
   return port;
 }
 
+/** Whether something listens on a loopback port. */
+export async function listens(port) {
+  const socket = net.connect(port, "127.0.0.1");
+  try {
+    return await new Promise((resolve) => socket.once("connect", () => resolve(true)).once("error", () => resolve(false)));
+  } finally {
+    socket.destroy();
+  }
+}
+
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits until `probe` gives something true, and gives it back. */
