@@ -2,6 +2,7 @@ package dev.hearth.core;
 
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Owner;
+import dev.hearth.loop.Registration;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;

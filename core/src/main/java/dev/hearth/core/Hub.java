@@ -4,6 +4,7 @@ import dev.hearth.core.config.ConfigProblem;
 import dev.hearth.core.entity.Entities;
 import dev.hearth.core.storage.Storage;
 import dev.hearth.loop.EventLoop;
+import dev.hearth.loop.Registration;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

@@ -3,8 +3,10 @@ package dev.hearth.core;
 import dev.hearth.core.schema.InvalidDataException;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Owner;
+import dev.hearth.loop.Registration;
 import dev.hearth.loop.Task;
 import dev.hearth.loop.TaskFailedException;
+import dev.hearth.loop.Tasks;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +112,7 @@ public final class ServiceRegistry {
     Task<@Nullable Map<String, @Nullable Object>> task =
         loop.start(target.owner(), taskName, () -> target.handler().handle(call));
     try {
-      return task.await();
+      return Tasks.shield(task).await(); // a handler finishes although its caller gave up
     } catch (TaskFailedException e) {
       if (e.getCause() instanceof HubException known) {
         throw known;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.loop.Owner;
+import dev.hearth.loop.Registration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

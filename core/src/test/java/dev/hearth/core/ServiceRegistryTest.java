@@ -7,6 +7,7 @@ import dev.hearth.core.Service.SupportsResponse;
 import dev.hearth.core.schema.InvalidDataException;
 import dev.hearth.core.schema.Schema;
 import dev.hearth.core.schema.Type;
+import dev.hearth.loop.Registration;
 import dev.hearth.loop.TaskFailedException;
 import java.util.ArrayList;
 import java.util.List;

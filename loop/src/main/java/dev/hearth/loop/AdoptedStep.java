@@ -1,7 +1,7 @@
 package dev.hearth.loop;
 
 /// A step of a virtual thread that a task's body started itself and that inherited its scheduler.
-final class AdoptedStep extends Step {
+final class AdoptedStep implements Step {
   private final LoopTask<?> parent;
   private final Runnable continuation;
 
@@ -11,17 +11,17 @@ final class AdoptedStep extends Step {
   }
 
   @Override
-  Owner chargedOwner() {
-    return parent.owner();
+  public Context context() {
+    return parent.context;
   }
 
   @Override
-  void run() {
-    parent.loop.mount(parent, continuation);
+  public void run() {
+    parent.loop.mountAdopted(parent, continuation);
   }
 
   @Override
-  String describe() {
+  public String describe() {
     return "a thread started by task " + parent.name();
   }
 }

@@ -6,23 +6,23 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// A function that another thread handed over and waits for.
-final class CallStep<T extends @Nullable Object> extends Step {
+final class CallStep<T extends @Nullable Object> implements Step {
   final CompletableFuture<T> outcome = new CompletableFuture<>();
-  private final Owner owner;
+  private final Context context;
   private final Callable<T> function;
 
-  CallStep(Owner owner, Callable<T> function) {
-    this.owner = owner;
+  CallStep(Context context, Callable<T> function) {
+    this.context = context;
     this.function = function;
   }
 
   @Override
-  Owner chargedOwner() {
-    return owner;
+  public Context context() {
+    return context;
   }
 
   @Override
-  void run() {
+  public void run() {
     try {
       outcome.complete(function.call());
     } catch (Throwable e) {
@@ -31,12 +31,12 @@ final class CallStep<T extends @Nullable Object> extends Step {
   }
 
   @Override
-  String describe() {
+  public String describe() {
     return "call " + function.getClass().getName();
   }
 
   @Override
-  void abandon() {
+  public void abandon() {
     outcome.completeExceptionally(new RejectedExecutionException("the loop has ended"));
   }
 }

@@ -1,27 +1,67 @@
 package dev.hearth.loop;
 
+import org.jspecify.annotations.Nullable;
+
 /// A callback that waits in the ready queue or the inbox.
-final class CallbackStep extends Step {
-  private final Owner owner;
-  private final Runnable callback;
+final class CallbackStep implements Step, Handle {
+  private final Context context;
+  private final @Nullable CreationSite site;
+  private @Nullable Runnable callback;
+  private boolean begun;
+  private boolean cancelled;
 
-  CallbackStep(Owner owner, Runnable callback) {
-    this.owner = owner;
+  CallbackStep(Context context, Runnable callback, @Nullable CreationSite site) {
+    this.context = context;
     this.callback = callback;
+    this.site = site;
   }
 
   @Override
-  Owner chargedOwner() {
-    return owner;
+  public Context context() {
+    return context;
   }
 
   @Override
-  void run() {
-    callback.run();
+  public void run() {
+    Runnable due = callback;
+    if (due != null) {
+      begun = true;
+      due.run();
+      callback = null; // after it, so that a failing one can still be named
+    }
   }
 
   @Override
-  String describe() {
-    return "callback " + callback.getClass().getName();
+  public void cancel() {
+    if (isPending()) {
+      callback = null;
+      cancelled = true;
+    }
+  }
+
+  @Override
+  public boolean isPending() {
+    return callback != null && !begun;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public @Nullable CreationSite site() {
+    return site;
+  }
+
+  @Override
+  public String describe() {
+    Runnable waiting = callback;
+    return "callback " + (waiting == null ? "(done)" : CreationSite.nameOf(waiting));
+  }
+
+  @Override
+  public String toString() {
+    return describe() + " of " + context.owner();
   }
 }

@@ -5,9 +5,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -26,8 +27,12 @@ import org.jspecify.annotations.Nullable;
 /// | source | filled by | holds |
 /// |---|---|---|
 /// | `ready` | the carrier | steps in the order they became ready |
-/// | `inbox` | any thread | steps that other threads made ready; moved to `ready` once a turn |
+/// | `inbox` | any thread | steps that other threads made ready; moved to `ready` as it is read |
 /// | `timers` | the carrier | a heap by deadline, first in first out among equals |
+///
+/// **A turn** waits while nothing is ready, moves what has come in and then what is due behind what
+/// is ready, and runs as many steps as are ready then. What becomes ready meanwhile has to wait for
+/// the next turn, so nobody can keep timers and other threads out.
 ///
 /// **A step** is a callback, or the continuation of a task's virtual thread, run on the carrier
 /// until it suspends. The JDK hands a ready continuation to the task ([LoopTask#execute]), and the
@@ -39,56 +44,64 @@ import org.jspecify.annotations.Nullable;
 /// is drained before anything else runs. A parent that cannot yield (a native frame below it) keeps
 /// running and the child comes next.
 ///
+/// **The carrier** is a thread of the loop's own, or whoever runs a [HostedLoop]; it is null while
+/// nobody does. A thread may compare itself with it at any time: only a thread itself makes itself
+/// the carrier.
+///
 /// **Parking.** The carrier sets `parked`, looks at the inbox once more and parks; a submitter adds
 /// to the inbox and then reads `parked`. Both are sequentially consistent, so no wake-up is lost.
-///
-/// **Accounting.** `current` is the owner of the code running now and `segmentStart` when it began;
-/// every switch (a nested step, `runAs`, the end of a step) charges the segment to its owner. Cost
-/// is measured in real time also under a virtual clock.
 ///
 /// It is one class, and a long one, since all of it reads and writes the same few fields, and
 /// whether they are consistent at a call of foreign code can only be seen in one place.
 ///
 /// Fields without `volatile` or `final` are touched by code on the carrier only, which includes the
 /// virtual threads mounted on it.
-final class CarrierLoop implements EventLoop {
+final class CarrierLoop implements HostedLoop {
   private static final Logger LOG = System.getLogger(EventLoop.class.getName());
   private static final long CLOSE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long LONGEST_PARK_NANOS = Duration.ofDays(1).toNanos();
   private static final int CANCELLED_TIMERS_KEPT = 100;
 
-  private final String name;
+  /// Which loop a thread is running, for threads that are not a [Carrier]. Read through the JDK's
+  /// look-up by carrier, so that a task finds what its carrier has set.
+  private static final ThreadLocal<@Nullable CarrierLoop> HOST = new ThreadLocal<>();
+
+  private final LoopOptions options;
   private final LoopClock clock;
-  private final Carrier carrier;
+  private final @Nullable Carrier own;
+  private final Runnable wakeHost;
   private final Owner self;
   private final Workers workers;
   private final ConcurrentMap<String, Owner> owners = new ConcurrentHashMap<>();
 
-  private final ArrayDeque<Step> ready = new ArrayDeque<>();
+  private final ReadyQueue ready = new ReadyQueue();
   private final ArrayDeque<Step> immediate = new ArrayDeque<>();
   private final ConcurrentLinkedQueue<Step> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicInteger inboxSize = new AtomicInteger();
-  private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+  private final TimerHeap timers = new TimerHeap();
   private final Set<LoopTask<?>> tasks = new LinkedHashSet<>();
+  private final @Nullable Random order;
+  private @Nullable Thread carrier;
   private volatile boolean parked;
+  private volatile boolean stopping;
   private volatile boolean closing;
   private volatile boolean closed;
 
-  private Owner current;
+  private Context context;
   private @Nullable LoopTask<?> running;
   private @Nullable LoopTask<?> steppingAsideFor;
-  private long segmentStart;
+  private @Nullable Error fatal;
+  private ExceptionHandler exceptionHandler = new FailureLog();
+  private List<Instrument> instruments = List.of();
+  private List<CompletableFuture<Boolean>> idleWatchers = new ArrayList<>();
   private long timerSequence;
+  private long taskNumber;
   private int cancelledTimers;
   private long closeDeadline;
-
-  private final long openedAt = System.nanoTime();
   private long turns;
-  private long steps;
-  private long busyNanos;
-  private long longestNanos;
-  private final Recent recent = new Recent();
+  private final Accounts accounts = new Accounts();
 
-  /// The platform thread of a loop, by which [EventLoop#current] finds it.
+  /// The platform thread of a loop that has one of its own.
   static final class Carrier extends Thread {
     private final CarrierLoop loop;
 
@@ -104,39 +117,55 @@ final class CarrierLoop implements EventLoop {
         loop.turnUntilClosed();
       } catch (Throwable e) {
         // Foreign code's errors end with their step; this one is the loop's own, or memory is gone.
-        LOG.log(Level.ERROR, "loop " + loop.name + " has died", e);
+        LOG.log(Level.ERROR, "loop " + loop.name() + " has died", e);
         throw e;
       }
     }
   }
 
-  private CarrierLoop(String name, LoopClock clock) {
-    this.name = name;
-    this.clock = clock;
-    this.self = owner(name);
-    this.current = self;
-    this.workers = new Workers(name, this::lookAgain);
-    this.carrier = new Carrier(this, name);
+  private CarrierLoop(LoopOptions options, boolean hosted, Runnable wakeHost) {
+    this.options = options;
+    this.clock = options.clock();
+    this.wakeHost = wakeHost;
+    this.self = owner(options.name());
+    this.context = self.context();
+    this.order = options.seed().isPresent() ? new Random(options.seed().getAsLong()) : null;
+    this.workers = new Workers(options.name(), this::lookAgain);
+    this.own = hosted ? null : new Carrier(this, options.name());
+    this.carrier = own;
   }
 
-  static CarrierLoop open(String name, LoopClock clock) {
+  static CarrierLoop open(LoopOptions options) {
     Jdk.check();
     Pollers.start();
-    CarrierLoop loop = new CarrierLoop(name, clock);
-    loop.carrier.start();
+    CarrierLoop loop = new CarrierLoop(options, false, () -> {});
+    if (loop.own != null) {
+      loop.own.start();
+    }
     return loop;
   }
 
+  static CarrierLoop host(LoopOptions options, Runnable wakeHost) {
+    Jdk.check();
+    Pollers.start();
+    return new CarrierLoop(options, true, wakeHost);
+  }
+
   static CarrierLoop current() {
-    if (Jdk.currentCarrier() instanceof Carrier own) {
-      return own.loop;
+    CarrierLoop loop = currentOrNull();
+    if (loop == null) {
+      throw new WrongThreadException(Thread.currentThread() + " is not run by a loop");
     }
-    throw new WrongThreadException(Thread.currentThread() + " is not run by a loop");
+    return loop;
+  }
+
+  static @Nullable CarrierLoop currentOrNull() {
+    return Jdk.currentCarrier() instanceof Carrier mine ? mine.loop : Jdk.ofCarrier(HOST);
   }
 
   @Override
   public String name() {
-    return name;
+    return options.name();
   }
 
   @Override
@@ -151,8 +180,17 @@ final class CarrierLoop implements EventLoop {
 
   @Override
   public Owner currentOwner() {
+    return context().owner();
+  }
+
+  @Override
+  public Context context() {
     verifyOnLoop();
-    return current;
+    return context;
+  }
+
+  void setContext(Context changed) {
+    switchTo(changed);
   }
 
   @Override
@@ -160,12 +198,18 @@ final class CarrierLoop implements EventLoop {
     return Jdk.currentCarrier() == carrier;
   }
 
+  /// Whether the caller may touch the loop's state: on it, or when nobody runs it.
+  boolean mayTouch() {
+    Thread at = carrier;
+    return at == null || Jdk.currentCarrier() == at;
+  }
+
   @Override
   public void verifyOnLoop() {
-    if (!isOnLoop()) {
+    if (!mayTouch()) {
       throw new WrongThreadException(
           "this belongs to loop "
-              + name
+              + name()
               + " and was called on "
               + Thread.currentThread()
               + "; cross over with loop.call(…)");
@@ -176,61 +220,85 @@ final class CarrierLoop implements EventLoop {
 
   @Override
   public void execute(Runnable callback) {
-    execute(isOnLoop() ? current : self, callback);
+    execute(isOnLoop() ? context.owner() : self, callback);
   }
 
   @Override
   public void execute(Owner owner, Runnable callback) {
-    hand(new CallbackStep(owner, callback));
+    if (mayTouch()) {
+      boolean _ = schedule(context.withOwner(owner), callback).isPending();
+    } else {
+      hand(new CallbackStep(owner.context(), callback, siteIfDebug()));
+    }
+  }
+
+  @Override
+  public Handle callSoon(Runnable callback) {
+    verifyOnLoop();
+    return schedule(context, callback);
+  }
+
+  private Handle schedule(Context chosen, Runnable callback) {
+    refuseWhenClosed();
+    CallbackStep step = new CallbackStep(chosen, requireCallback(callback), siteIfDebug());
+    enqueue(step);
+    return step;
+  }
+
+  private static Runnable requireCallback(Runnable callback) {
+    return java.util.Objects.requireNonNull(callback, "callback");
   }
 
   @Override
   public <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> function) {
     if (isOnLoop()) {
-      throw new IllegalStateException("already on loop " + name + ": call the function itself");
+      throw new IllegalStateException("already on loop " + name() + ": call the function itself");
     }
-    CallStep<T> step = new CallStep<>(self, function);
+    CallStep<T> step = new CallStep<>(self.context(), function);
     hand(step);
     return step.outcome;
   }
 
-  @Override
-  public <T extends @Nullable Object> Task<T> startLater(String taskName, Callable<T> body) {
-    boolean onLoop = isOnLoop();
-    LoopTask<T> task = new LoopTask<>(this, taskName, onLoop ? current : self, body);
-    if (onLoop) {
-      register(task);
-    }
-    hand(new StartStep(task));
-    return task;
-  }
-
-  /// New work, which a closing loop refuses to other threads, and a closed one to everybody.
+  /// New work from another thread, which a closing loop refuses.
   private void hand(Step step) {
-    if (isOnLoop()) {
-      ready.add(step);
-      return;
+    if (closing || closed) {
+      throw new RejectedExecutionException("loop " + name() + " is closed");
     }
-    if (closing) {
-      throw new RejectedExecutionException("loop " + name + " is closed");
-    }
-    if (inboxSize.get() >= INBOX_LIMIT) {
+    if (inboxSize.get() >= options.inboxLimit()) {
       throw new RejectedExecutionException(
-          INBOX_LIMIT + " callbacks wait for loop " + name + " already; slow down");
+          options.inboxLimit() + " callbacks wait for loop " + name() + " already; slow down");
     }
     post(step);
+  }
+
+  private void refuseWhenClosed() {
+    if (closed) {
+      throw new RejectedExecutionException("loop " + name() + " is closed");
+    }
+  }
+
+  /// Puts a step behind everything that is ready, also behind what other threads handed over
+  /// before.
+  void enqueue(Step step) {
+    if (inboxSize.getPlain() != 0) {
+      moveInbox();
+    }
+    ready.add(step);
   }
 
   /// A continuation that became ready: never refused while the loop runs, and dropped once it has
   /// ended, since an exception would hit whoever happened to wake the thread.
   void submit(Step step) {
-    if (!isOnLoop()) {
+    if (!mayTouch()) {
       post(step);
       return;
     }
+    if (step instanceof LoopTask<?> task) {
+      task.queued = true;
+    }
     LoopTask<?> child = steppingAsideFor;
     if (child == null) {
-      ready.add(step);
+      enqueue(step);
     } else {
       steppingAsideFor = null;
       immediate.addLast(step);
@@ -238,29 +306,49 @@ final class CarrierLoop implements EventLoop {
     }
   }
 
-  /// Wakes an idle loop: who waits for a call's outcome is woken before the call stops counting as
-  /// pending, and a clock that jumps must not be left waiting for that.
+  /// Wakes an idle loop: a clock that jumps must not be left waiting for a call that has ended.
   private void lookAgain() {
-    LockSupport.unpark(carrier); // also when it is only about to park
+    wake();
   }
 
-  private void post(Step step) {
+  void post(Step step) {
     inbox.add(step);
     inboxSize.incrementAndGet();
     if (closed) {
       abandonInbox();
     } else if (parked) {
-      LockSupport.unpark(carrier);
+      wake();
+    } else if (carrier == null) {
+      wakeHost.run();
     }
+  }
+
+  private void wake() {
+    Thread at = carrier;
+    if (at != null) {
+      LockSupport.unpark(at); // also when it is only about to park
+    }
+    wakeHost.run();
   }
 
   @Override
   public TimerHandle callLater(Duration delay, Runnable callback) {
+    return callAt(deadlineAfter(delay), callback);
+  }
+
+  @Override
+  public TimerHandle callAt(long nanoTime, Runnable callback) {
     verifyOnLoop();
-    long nanos = saturatedNanos(delay);
-    Timer timer = new Timer(this, current, clock.nanoTime() + nanos, timerSequence++, callback);
+    refuseWhenClosed();
+    Timer timer =
+        new Timer(
+            this, context, nanoTime, timerSequence++, requireCallback(callback), siteIfDebug());
     timers.add(timer);
     return timer;
+  }
+
+  long deadlineAfter(Duration delay) {
+    return clock.nanoTime() + saturatedNanos(delay);
   }
 
   /// Keeps cancelled timers from filling the heap: rebuilds it when they are the larger part.
@@ -274,46 +362,94 @@ final class CarrierLoop implements EventLoop {
   private static long saturatedNanos(Duration duration) {
     // A century is for ever here, and leaves room for the sum with any clock reading.
     Duration limit = Duration.ofDays(36_500);
-    if (duration.isNegative()) {
-      return 0;
+    if (duration.compareTo(limit) > 0) {
+      return limit.toNanos();
     }
-    return (duration.compareTo(limit) > 0 ? limit : duration).toNanos();
+    return duration.compareTo(limit.negated()) < 0 ? -limit.toNanos() : duration.toNanos();
+  }
+
+  private @Nullable CreationSite siteIfDebug() {
+    return options.debug() ? CreationSite.here() : null;
+  }
+
+  @Override
+  public <T extends @Nullable Object> Promise<T> promise() {
+    return new Promise<>(this, siteIfDebug());
   }
 
   // ---------------------------------------------------------------- tasks
 
   @Override
   public <T extends @Nullable Object> Task<T> start(String taskName, Callable<T> body) {
-    verifyOnLoop();
-    return start(current, taskName, body);
+    return start(TaskOptions.named(taskName), body);
   }
 
   @Override
-  public <T extends @Nullable Object> Task<T> start(
-      Owner owner, String taskName, Callable<T> body) {
+  public <T extends @Nullable Object> Task<T> start(Callable<T> body) {
+    return start(TaskOptions.named("Task-" + ++taskNumber), body);
+  }
+
+  @Override
+  public <T extends @Nullable Object> Task<T> start(TaskOptions how, Callable<T> body) {
+    return start(how, null, body);
+  }
+
+  <T extends @Nullable Object> Task<T> start(
+      TaskOptions how, @Nullable CancelScope birthScope, Callable<T> body) {
     verifyOnLoop();
-    LoopTask<T> task = new LoopTask<>(this, taskName, owner, body);
+    refuseWhenClosed();
+    LoopTask<T> task = make(how, context, birthScope, body);
     register(task);
-    begin(task);
+    if (birthScope != null) {
+      birthScope.join(task);
+    }
+    if (how.isDeferred() || carrier == null) {
+      task.queued = true;
+      enqueue(task);
+    } else {
+      begin(task);
+    }
     return task;
+  }
+
+  @Override
+  public <T extends @Nullable Object> Task<T> startLater(TaskOptions how, Callable<T> body) {
+    if (mayTouch()) {
+      return start(how.deferred(), body);
+    }
+    LoopTask<T> task = make(how, self.context(), null, body);
+    hand(task);
+    return task;
+  }
+
+  private <T extends @Nullable Object> LoopTask<T> make(
+      TaskOptions how, Context makers, @Nullable CancelScope birthScope, Callable<T> body) {
+    java.util.Objects.requireNonNull(body, "body");
+    return new LoopTask<>(this, how, how.contextFrom(makers), birthScope, body, siteIfDebug());
   }
 
   private void register(LoopTask<?> task) {
     if (tasks.add(task)) {
       task.owner().tasks++;
+      if (!instruments.isEmpty()) {
+        tellInstruments(instrument -> instrument.taskStarted(task));
+      }
     }
   }
 
   /// Runs the first step of a task before returning.
   @SuppressWarnings("ThreadPriorityCheck") // the scheduler relied on is this one
   void begin(LoopTask<?> task) {
-    register(task);
-    task.thread.start();
+    register(task); // one that another thread made is new to the loop
+    if (!task.prepare()) {
+      return;
+    }
     if (Thread.currentThread().isVirtual()) {
       steppingAsideFor = task;
       Thread.yield();
       if (steppingAsideFor == task) {
         steppingAsideFor = null;
+        task.queued = true;
         ready.addFirst(task);
       }
     } else {
@@ -326,60 +462,155 @@ final class CarrierLoop implements EventLoop {
   void taskEnded(LoopTask<?> task) {
     if (tasks.remove(task)) {
       task.owner().tasks--;
+      if (!instruments.isEmpty()) {
+        tellInstruments(instrument -> instrument.taskEnded(task));
+      }
     }
   }
 
+  Collection<LoopTask<?>> tasks() {
+    return tasks;
+  }
+
   void reportUnlessObserved(LoopTask<?> task, Throwable failure) {
-    ready.add(
+    if (isFatal(failure)) {
+      fatal = (Error) failure;
+    }
+    enqueue(
         new CallbackStep(
-            task.owner(),
+            task.context,
             () -> {
               if (!task.isObserved()) {
-                report(task.owner(), task.describe(), failure);
+                report(task, task.describe() + " of " + task.owner() + " failed", failure);
               }
-            }));
+            },
+            task.site()));
+  }
+
+  /// Cancels on the loop what another thread wants cancelled.
+  boolean cancelFromElsewhere(Awaitable<?> cancelled, String reason) {
+    post(
+        new CallbackStep(
+            self.context(),
+            () -> {
+              boolean _ = cancelled.cancel(reason);
+            },
+            null));
+    return true;
   }
 
   @Override
   public <T extends @Nullable Object> T await(CompletionStage<T> stage) {
-    LoopTask<?> task = requireTask("await");
-    CompletableFuture<T> future = stage.toCompletableFuture();
-    if (!future.isDone()) {
-      throwIfCancelled(task);
+    LoopTask<?> _ = requireTask("await");
+    Promise<T> arrived = promise();
+    var _ =
+        stage.whenComplete((result, failure) -> {
+          if (isOnLoop()) {
+            pass(arrived, result, failure);
+          } else {
+            post(new CallbackStep(self.context(), () -> pass(arrived, result, failure), null));
+          }
+        });
+    return arrived.await();
+  }
+
+  private static <T extends @Nullable Object> void pass(
+      Promise<T> to, T result, @Nullable Throwable failure) {
+    if (failure == null) {
+      boolean _ = to.tryComplete(result);
+      return;
     }
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      throw task.interruption();
-    } catch (ExecutionException e) {
-      throw LoopTask.waitFailure(e.getCause());
-    } catch (java.util.concurrent.CancellationException e) {
-      throw LoopTask.waitFailure(e);
+    Throwable cause =
+        failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof java.util.concurrent.CancellationException) {
+      boolean _ = to.cancel("what this task awaited was cancelled");
+    } else {
+      boolean _ = to.tryFail(cause);
     }
   }
 
+  /// Waits in a virtual thread that a task has started itself: without scopes, interrupted by
+  /// whoever started it.
+  void awaitInAdoptedThread(LoopFuture<?> future) {
+    Waiter waiter = future.addWaiter(Thread.currentThread());
+    try {
+      while (!future.isDone()) {
+        LockSupport.park(future);
+        if (Thread.interrupted() && !future.isDone()) {
+          String reason = Thread.currentThread() + " was interrupted while it waited";
+          throw new CancelledException(reason, reason, null, null);
+        }
+      }
+    } finally {
+      future.remove(waiter);
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // the scheduler relied on is this one
   @Override
   public void sleep(Duration duration) {
-    requireTask("sleep");
-    CompletableFuture<Boolean> due = new CompletableFuture<>();
-    TimerHandle timer = callLater(duration, () -> due.complete(true));
+    LoopTask<?> task = requireTask("sleep");
+    if (!duration.isPositive()) {
+      if (Thread.currentThread() == task.thread) {
+        task.pause();
+      } else {
+        Thread.yield();
+      }
+      return;
+    }
+    Promise<Boolean> due = promise();
+    TimerHandle timer = callLater(duration, () -> due.tryComplete(true));
     try {
-      await(due);
+      due.await();
     } finally {
       timer.cancel();
     }
   }
 
   @Override
+  public void checkpoint() {
+    LoopTask<?> task = requireTask("checkpoint");
+    if (Thread.currentThread() == task.thread) {
+      task.throwIfCancelled();
+    }
+  }
+
+  @Override
   public <T extends @Nullable Object> T offload(Callable<T> call) {
-    LoopTask<?> task = requireTask("offload");
-    throwIfCancelled(task);
-    Workers.Job<T> job = workers.submit(call);
+    LoopTask<?> _ = requireTask("offload");
+    checkpoint();
+    Promise<T> returned = promise();
+    Context at = context;
+    Workers.Job job =
+        workers.submit(
+            () -> {
+              T result = null;
+              Throwable failure = null;
+              try {
+                result = OffLoop.call(at, call);
+              } catch (Throwable e) {
+                failure = e;
+              }
+              return result(returned, result, failure);
+            },
+            this::post);
     try {
-      return await(job.outcome());
+      return returned.await();
     } finally {
       job.cancel();
     }
+  }
+
+  @SuppressWarnings("NullAway") // a null result is T's own
+  private <T extends @Nullable Object> Step result(
+      Promise<T> returned, @Nullable T result, @Nullable Throwable failure) {
+    return new CallbackStep(self.context(), () -> pass(returned, result, failure), null);
+  }
+
+  @Nullable LoopTask<?> runningTask() {
+    return running;
   }
 
   /// The running task, which may suspend.
@@ -387,51 +618,67 @@ final class CarrierLoop implements EventLoop {
     LoopTask<?> task = isOnLoop() ? running : null;
     if (task == null || !Thread.currentThread().isVirtual() || task.callbackDepth > 0) {
       throw new IllegalStateException(
-          what + " suspends, so it works in a task of loop " + name + " only, not in a callback");
+          what + " suspends, so it works in a task of loop " + name() + " only, not in a callback");
     }
     return task;
   }
 
-  private static void throwIfCancelled(LoopTask<?> task) {
-    if (Thread.interrupted()) {
-      throw task.interruption();
+  /// The running task, and its own thread rather than one that it has started.
+  LoopTask<?> requireOwnThread(String what) {
+    LoopTask<?> task = requireTask(what);
+    if (task.thread != Thread.currentThread()) {
+      throw new IllegalStateException(
+          what + " works in a task, not in " + Thread.currentThread() + ", which it has started");
     }
+    return task;
   }
 
   // ---------------------------------------------------------------- turning
 
   private void turnUntilClosed() {
-    segmentStart = System.nanoTime();
-    while (true) {
-      turns++;
-      moveInbox();
-      moveDueTimers();
-      if (closing && System.nanoTime() - closeDeadline >= 0) {
+    while (!hasClosed()) {
+      try {
+        turn(LONGEST_PARK_NANOS);
+      } catch (VirtualMachineError e) {
+        LOG.log(Level.ERROR, "loop " + name() + " goes on after", e);
+      }
+    }
+    end();
+  }
+
+  private boolean hasClosed() {
+    return closing
+        && ((tasks.isEmpty() && ready.isEmpty() && inbox.isEmpty())
+            || System.nanoTime() - closeDeadline >= 0);
+  }
+
+  private void turn(long maxWait) {
+    turns++;
+    if (ready.isEmpty() && inbox.isEmpty()) {
+      park(stopping ? 0 : maxWait);
+    }
+    moveInbox();
+    moveDueTimers();
+    int batch = ready.size();
+    if (order != null && batch > 1) {
+      ready.shuffle(batch, order);
+    }
+    if (!instruments.isEmpty()) {
+      tellInstruments(instrument -> instrument.turnBegan(turns, batch));
+    }
+    accounts.resume();
+    for (int i = 0; i < batch; i++) {
+      Step step = ready.poll();
+      if (step == null) {
         break;
       }
-      int batch = ready.size();
-      if (batch == 0) {
-        if (closing && tasks.isEmpty()) {
-          break;
-        }
-        idle();
-      }
-      for (int i = 0; i < batch; i++) {
-        Step step = ready.poll();
-        if (step == null) {
-          break;
-        }
-        runWhole(step);
+      runWhole(step);
+      if (fatal != null) {
+        Error error = fatal;
+        fatal = null;
+        throw error;
       }
     }
-    for (LoopTask<?> task : tasks) {
-      LOG.log(Level.WARNING, "loop {0} ends although {1} has not", name, task);
-      task.abandon();
-    }
-    closed = true;
-    workers.close();
-    ready.forEach(Step::abandon);
-    abandonInbox();
   }
 
   private void moveInbox() {
@@ -442,6 +689,9 @@ final class CarrierLoop implements EventLoop {
         return;
       }
       inboxSize.decrementAndGet();
+      if (step instanceof LoopTask<?> task) {
+        task.queued = true;
+      }
       ready.add(step);
     }
   }
@@ -453,23 +703,45 @@ final class CarrierLoop implements EventLoop {
     }
     long now = clock.nanoTime();
     while (first != null && (!first.isPending() || first.deadline - now <= 0)) {
-      timers.poll();
-      first.inHeap = false;
+      pollTimer(first);
       if (first.isPending()) {
         ready.add(first);
-      } else {
-        cancelledTimers = Math.max(0, cancelledTimers - 1);
       }
       first = timers.peek();
     }
   }
 
-  private void idle() {
-    Timer next = timers.peek();
-    long wait = closing ? closeDeadline - System.nanoTime() : Long.MAX_VALUE;
+  private void pollTimer(Timer first) {
+    timers.poll();
+    first.inHeap = false;
+    if (!first.isPending()) {
+      cancelledTimers = Math.max(0, cancelledTimers - 1);
+    }
+  }
+
+  private @Nullable Timer nextTimer() {
+    Timer first = timers.peek();
+    while (first != null && !first.isPending()) {
+      pollTimer(first);
+      first = timers.peek();
+    }
+    return first;
+  }
+
+  /// Nothing is ready: waits until something is, or the time is up.
+  private void park(long maxWait) {
+    boolean quiet = workers.pending() == 0 && inbox.isEmpty();
+    if (quiet && !idleWatchers.isEmpty()) {
+      List<CompletableFuture<Boolean>> told = idleWatchers;
+      idleWatchers = new ArrayList<>();
+      told.forEach(watcher -> watcher.complete(true));
+      return;
+    }
+    long wait = closing ? Math.min(maxWait, closeDeadline - System.nanoTime()) : maxWait;
+    Timer next = nextTimer();
     if (next != null) {
       // In this order: a worker hands its result over before it counts as done.
-      if (workers.pending() == 0 && inbox.isEmpty() && clock.advanceTo(next.deadline)) {
+      if (quiet && inbox.isEmpty() && wait > 0 && clock.advanceTo(next.deadline)) {
         return;
       }
       wait = Math.min(wait, next.deadline - clock.nanoTime());
@@ -478,28 +750,37 @@ final class CarrierLoop implements EventLoop {
       return;
     }
     parked = true;
-    if (inbox.isEmpty()) {
+    if (inbox.isEmpty() && !stopping) {
       LockSupport.parkNanos(this, wait);
-      boolean _ = Thread.interrupted(); // an interrupt of the carrier means nothing
+      if (own != null) {
+        boolean _ = Thread.interrupted(); // an interrupt of the loop's own thread means nothing
+      }
     }
     parked = false;
   }
 
   /// A step with all that starts eagerly inside it: the time for which nothing else could run.
   private void runWhole(Step step) {
-    Owner owner = step.chargedOwner();
-    long start = System.nanoTime();
-    segmentStart = start;
-    runStep(step);
-    drainImmediate(0);
-    long end = segmentStart;
-    long nanos = end - start;
-    steps++;
-    busyNanos += nanos;
-    if (nanos > longestNanos) {
-      longestNanos = nanos;
+    if (!instruments.isEmpty()) {
+      tellInstruments(instrument -> instrument.stepBegan(step));
     }
-    recent.record(nanos, end, owner);
+    context = step.context();
+    Owner owner = context.owner();
+    owner.countStep();
+    try {
+      step.run();
+    } catch (Throwable e) {
+      failed(step, e);
+    }
+    running = null;
+    if (!immediate.isEmpty()) {
+      drainImmediate(0);
+    }
+    long nanos = accounts.stepEnded(owner, context.owner());
+    context = self.context();
+    if (!instruments.isEmpty()) {
+      tellInstruments(instrument -> instrument.stepEnded(step, nanos));
+    }
   }
 
   private void drainImmediate(int mark) {
@@ -508,117 +789,293 @@ final class CarrierLoop implements EventLoop {
     }
   }
 
+  /// A step inside another, whose context and task come back behind it.
   private void runStep(Step step) {
-    Owner outerOwner = current;
+    Context outerContext = context;
     LoopTask<?> outerTask = running;
     running = null;
-    Owner owner = step.chargedOwner();
-    switchOwner(owner);
-    owner.countStep();
+    switchTo(step.context());
+    context.owner().countStep();
     try {
       step.run();
     } catch (Throwable e) {
-      report(current, step.describe(), e);
+      failed(step, e);
     }
-    switchOwner(outerOwner);
+    switchTo(outerContext);
     running = outerTask;
   }
 
-  /// Runs a task's continuation, or that of a thread it started, until it suspends or ends.
+  private void failed(Step step, Throwable e) {
+    if (isFatal(e)) {
+      fatal = (Error) e;
+      return;
+    }
+    report(step, step.describe() + " of " + context.owner() + " failed", e);
+  }
+
+  /// A stack overflow ends the code that recursed, and nothing else.
+  private static boolean isFatal(Throwable e) {
+    return e instanceof VirtualMachineError && !(e instanceof StackOverflowError);
+  }
+
+  /// Runs a task's continuation until it suspends or ends.
   void mount(LoopTask<?> task, Runnable continuation) {
     running = task;
-    continuation.run();
+    if (instruments.isEmpty()) {
+      continuation.run();
+    } else {
+      tellInstruments(instrument -> instrument.taskResumed(task));
+      continuation.run();
+      tellInstruments(instrument -> instrument.taskSuspended(task));
+    }
+    running = null;
+    task.context = context;
     if (task.callbackDepth > 0 && immediate.isEmpty()) {
       LOG.log(
           Level.WARNING,
           "a callback of {0} suspended inside task {1}; a callback must return at once",
-          task.effectiveOwner,
+          context.owner(),
           task.name());
     }
   }
 
-  private void switchOwner(Owner next) {
-    long now = System.nanoTime();
-    long nanos = now - segmentStart;
-    current.charge(nanos, now);
-    current = next;
-    segmentStart = now;
+  /// Runs a continuation of a thread that a task has started.
+  void mountAdopted(LoopTask<?> parent, Runnable continuation) {
+    running = parent;
+    continuation.run();
+    running = null;
+  }
+
+  private void switchTo(Context next) {
+    Owner before = context.owner();
+    if (before != next.owner()) {
+      accounts.charge(before);
+    }
+    context = next;
   }
 
   @Override
   public void runAs(Owner owner, Runnable function) {
     verifyOnLoop();
+    runIn(context.withOwner(owner), function);
+  }
+
+  @Override
+  public void runIn(Context chosen, Runnable function) {
+    verifyOnLoop();
     LoopTask<?> task = running;
-    Owner outer = current;
-    switchOwner(owner);
-    owner.countStep();
+    Context outer = context;
+    switchTo(chosen);
+    chosen.owner().countStep();
     if (task != null) {
-      task.effectiveOwner = owner;
       task.callbackDepth++;
     }
     try {
       function.run();
     } finally {
       if (task != null) {
-        task.effectiveOwner = outer;
         task.callbackDepth--;
       }
-      switchOwner(outer);
+      switchTo(outer);
     }
   }
 
-  private void report(Owner owner, String what, Throwable failure) {
-    LOG.log(Level.ERROR, what + " of " + owner + " failed on loop " + name, failure);
+  // ---------------------------------------------------------------- watching
+
+  @Override
+  public void setExceptionHandler(ExceptionHandler handler) {
+    verifyOnLoop();
+    exceptionHandler = handler;
   }
 
-  // ---------------------------------------------------------------- health and end
+  void report(Step source, String message, Throwable failure) {
+    CreationSite site = source.site();
+    report(
+        new LoopFailure(
+            message + " on loop " + name(),
+            failure,
+            source.owner(),
+            source.describe(),
+            site == null ? List.of() : site.frames()));
+  }
+
+  void report(LoopFailure failure) {
+    try {
+      exceptionHandler.handle(this, failure);
+    } catch (Throwable e) {
+      LOG.log(Level.ERROR, "the exception handler of loop " + name() + " failed itself", e);
+      try {
+        new FailureLog().handle(this, failure);
+      } catch (Throwable second) {
+        LOG.log(Level.ERROR, "and so did the log", second);
+      }
+    }
+  }
+
+  @Override
+  public Registration addInstrument(Instrument instrument) {
+    verifyOnLoop();
+    List<Instrument> more = new ArrayList<>(instruments);
+    more.add(instrument);
+    instruments = List.copyOf(more);
+    return () -> {
+      verifyOnLoop();
+      removeInstrument(instrument);
+    };
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very one that was added
+  private void removeInstrument(Instrument instrument) {
+    instruments = instruments.stream().filter(each -> each != instrument).toList();
+  }
+
+  private void tellInstruments(java.util.function.Consumer<Instrument> event) {
+    for (Instrument instrument : instruments) {
+      try {
+        event.accept(instrument);
+      } catch (Throwable e) {
+        removeInstrument(instrument);
+        LOG.log(Level.ERROR, "instrument " + instrument + " failed and was removed", e);
+      }
+    }
+  }
+
+  @Override
+  public CompletableFuture<Boolean> whenIdle() {
+    CompletableFuture<Boolean> idle = new CompletableFuture<>();
+    if (mayTouch()) {
+      idleWatchers.add(idle);
+    } else {
+      hand(new CallbackStep(self.context(), () -> idleWatchers.add(idle), null));
+    }
+    return idle;
+  }
 
   @Override
   public LoopStatistics statistics() {
-    return isOnLoop() ? statisticsNow() : call(this::statisticsNow).join();
+    return mayTouch() ? statisticsNow() : call(this::statisticsNow).join();
   }
 
   private LoopStatistics statisticsNow() {
-    long now = System.nanoTime();
-    List<OwnerStatistics> byOwner = new ArrayList<>();
-    for (Owner owner : owners.values()) {
-      byOwner.add(owner.statistics(now));
-    }
-    int waiting = 0;
-    for (OwnerStatistics owner : byOwner) {
-      waiting += owner.timers();
-    }
-    return new LoopStatistics(
-        Duration.ofNanos(now - openedAt),
-        turns,
-        steps,
-        Duration.ofNanos(busyNanos),
-        Duration.ofNanos(longestNanos),
-        Duration.ofNanos(recent.longest(now)),
-        recent.longestOwner(now),
-        ready.size() + inboxSize.get(),
-        tasks.size(),
-        waiting,
-        workers.pending(),
-        byOwner);
+    return accounts.statistics(
+        owners.values(), turns, ready.size() + inboxSize.get(), tasks.size(), workers.pending());
+  }
+
+  // ---------------------------------------------------------------- run by a host
+
+  @Override
+  public void runForever() {
+    runHosted(() -> {
+      do {
+        turn(LONGEST_PARK_NANOS);
+      } while (!stopping);
+    });
   }
 
   @Override
+  public void runOnce(Duration maxWait) {
+    runHosted(() -> turn(saturatedNanos(maxWait)));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T runUntilComplete(String taskName, Callable<T> body) {
+    refuseNesting();
+    return runUntilComplete(start(taskName, body));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T runUntilComplete(Awaitable<T> awaited) {
+    refuseNesting();
+    if (!(awaited instanceof LoopFuture<T> future) || future.loop != this) {
+      throw new IllegalArgumentException(awaited + " belongs to another loop than " + name());
+    }
+    try (Registration _ = future.onDone(_ -> stop())) {
+      runForever();
+    }
+    if (!future.isDone()) {
+      throw new IllegalStateException(
+          "loop " + name() + " was stopped before " + future + " had ended");
+    }
+    return future.outcome().value();
+  }
+
+  private void runHosted(Runnable turning) {
+    refuseNesting();
+    refuseWhenClosed();
+    carrier = Thread.currentThread();
+    HOST.set(this);
+    try {
+      turning.run();
+    } finally {
+      stopping = false;
+      HOST.remove();
+      carrier = null;
+    }
+  }
+
+  private void refuseNesting() {
+    if (own != null) {
+      throw new IllegalStateException("loop " + name() + " has a thread of its own");
+    }
+    if (carrier != null) {
+      throw new IllegalStateException("loop " + name() + " is running already");
+    }
+    if (currentOrNull() != null || Thread.currentThread().isVirtual()) {
+      throw new IllegalStateException(
+          "loop "
+              + name()
+              + " cannot run on "
+              + Thread.currentThread()
+              + ": another loop is running there, or it is no platform thread");
+    }
+  }
+
+  @Override
+  public OptionalLong nextDeadline() {
+    verifyOnLoop();
+    Timer next = nextTimer();
+    return next == null ? OptionalLong.empty() : OptionalLong.of(next.deadline);
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+    if (!isOnLoop()) {
+      wake();
+    }
+  }
+
+  // ---------------------------------------------------------------- the end
+
+  @Override
   public void close() {
+    if (own == null) {
+      closeHosted();
+      return;
+    }
     if (isOnLoop()) {
       beginClose();
       return;
     }
     if (!closing) {
-      post(new CallbackStep(self, this::beginClose));
+      post(new CallbackStep(self.context(), this::beginClose, null));
     }
     try {
-      carrier.join(Duration.ofNanos(2 * CLOSE_NANOS));
+      own.join(Duration.ofNanos(2 * CLOSE_NANOS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (carrier.isAlive()) {
-      LOG.log(Level.WARNING, "loop {0} did not end: a step holds its thread", name);
+    if (own.isAlive()) {
+      LOG.log(Level.WARNING, "loop {0} did not end: a step holds its thread", name());
+    }
+  }
+
+  private void closeHosted() {
+    if (carrier != null) {
+      throw new IllegalStateException("loop " + name() + " is running; stop it first");
+    }
+    if (!closed) {
+      end();
     }
   }
 
@@ -629,8 +1086,22 @@ final class CarrierLoop implements EventLoop {
     closing = true;
     closeDeadline = System.nanoTime() + CLOSE_NANOS;
     for (LoopTask<?> task : List.copyOf(tasks)) {
-      task.cancel("loop " + name + " closes");
+      task.cancel("loop " + name() + " closes");
     }
+  }
+
+  private void end() {
+    for (LoopTask<?> task : List.copyOf(tasks)) {
+      LOG.log(Level.WARNING, "loop {0} ends although {1} has not", name(), task);
+      task.abandon();
+    }
+    closed = true;
+    workers.close();
+    for (Step step = ready.poll(); step != null; step = ready.poll()) {
+      step.abandon();
+    }
+    abandonInbox();
+    idleWatchers.forEach(watcher -> watcher.cancel(false));
   }
 
   private void abandonInbox() {
@@ -641,6 +1112,6 @@ final class CarrierLoop implements EventLoop {
 
   @Override
   public String toString() {
-    return "EventLoop[" + name + "]";
+    return "EventLoop[" + name() + "]";
   }
 }

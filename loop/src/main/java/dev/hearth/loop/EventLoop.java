@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threads:** every method says where it may be called; *loop only* means in a callback or task
 /// of this loop, checked with `WrongThreadException`.
-public sealed interface EventLoop extends Executor, AutoCloseable permits CarrierLoop {
+public sealed interface EventLoop extends Executor, AutoCloseable permits HostedLoop {
   /// How many callbacks other threads may have waiting before [#execute] refuses more.
   int INBOX_LIMIT = 100_000;
 
@@ -40,7 +40,29 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Carrie
   /// @param name the name of the loop and its thread
   /// @throws LoopUnavailableException when the JVM lacks the flag the loop needs
   static EventLoop open(String name, LoopClock clock) {
-    return CarrierLoop.open(name, clock);
+    return open(LoopOptions.named(name).withClock(clock));
+  }
+
+  /// Opens a loop on a thread of its own. Close it to end the thread.
+  ///
+  /// @throws LoopUnavailableException when the JVM lacks the flag the loop needs
+  static EventLoop open(LoopOptions options) {
+    return CarrierLoop.open(options);
+  }
+
+  /// Makes a loop that the caller runs.
+  ///
+  /// @throws LoopUnavailableException when the JVM lacks the flag the loop needs
+  static HostedLoop host(LoopOptions options) {
+    return CarrierLoop.host(options, () -> {});
+  }
+
+  /// Makes a loop that a host runs which waits by itself.
+  ///
+  /// @param wakeUp called, on any thread, when there is something to run; it must not block
+  /// @throws LoopUnavailableException when the JVM lacks the flag the loop needs
+  static HostedLoop host(LoopOptions options, Runnable wakeUp) {
+    return CarrierLoop.host(options, wakeUp);
   }
 
   /// The loop that runs the current code.
@@ -61,6 +83,9 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Carrie
 
   /// The owner of the running step. Loop only.
   Owner currentOwner();
+
+  /// The context of the running step. Loop only.
+  Context context();
 
   /// Whether the calling code runs on this loop, in a callback or a task. Any thread.
   boolean isOnLoop();
@@ -83,9 +108,19 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Carrie
   /// @throws java.util.concurrent.RejectedExecutionException as [#execute(Runnable)]
   void execute(Owner owner, Runnable callback);
 
+  /// Runs a callback in the next turn, behind what is ready already, in the context of the caller.
+  /// Loop only.
+  Handle callSoon(Runnable callback);
+
   /// Runs a callback after a delay, on behalf of the calling step's owner. Zero and negative delays
   /// mean the next turn. Loop only.
   TimerHandle callLater(Duration delay, Runnable callback);
+
+  /// Runs a callback at a moment, as [#callLater] does; in the next turn when it has passed. Loop
+  /// only.
+  ///
+  /// @param nanoTime on the scale of the clock's [LoopClock#nanoTime()]
+  TimerHandle callAt(long nanoTime, Runnable callback);
 
   /// Runs a function as a callback on the loop and hands back its result. For other threads.
   ///
@@ -98,6 +133,12 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Carrie
   /// it schedules. Loop only.
   void runAs(Owner owner, Runnable function);
 
+  /// Runs a function at once, in another context. Loop only.
+  void runIn(Context context, Runnable function);
+
+  /// A result that code on this loop will set. Loop only.
+  <T extends @Nullable Object> Promise<T> promise();
+
   /// Starts a task and runs its first step, up to its first suspension, before returning; nothing
   /// else runs in between. Inside a task the caller steps aside for that long. Loop only.
   ///
@@ -105,13 +146,33 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Carrie
   /// @param body what to run; its result is the task's
   <T extends @Nullable Object> Task<T> start(String name, Callable<T> body);
 
+  /// Starts a task named `Task-N`, as [#start(String, Callable)] does. Loop only.
+  <T extends @Nullable Object> Task<T> start(Callable<T> body);
+
+  /// Starts a task, with options. Loop only.
+  <T extends @Nullable Object> Task<T> start(TaskOptions options, Callable<T> body);
+
   /// Starts a task on behalf of another owner, as [#start(String, Callable)] does. Loop only.
-  <T extends @Nullable Object> Task<T> start(Owner owner, String name, Callable<T> body);
+  default <T extends @Nullable Object> Task<T> start(Owner owner, String name, Callable<T> body) {
+    return start(TaskOptions.named(name).ownedBy(owner), body);
+  }
+
+  /// Starts a task that [#drain] does not wait for. Loop only.
+  default <T extends @Nullable Object> Task<T> startBackground(String name, Callable<T> body) {
+    return start(TaskOptions.named(name).background(), body);
+  }
 
   /// Starts a task in the next turn. Any thread; on a foreign thread the owner is the loop itself.
   ///
   /// @throws java.util.concurrent.RejectedExecutionException as [#execute(Runnable)]
-  <T extends @Nullable Object> Task<T> startLater(String name, Callable<T> body);
+  default <T extends @Nullable Object> Task<T> startLater(String name, Callable<T> body) {
+    return startLater(TaskOptions.named(name), body);
+  }
+
+  /// Starts a task in the next turn, with options. Any thread.
+  ///
+  /// @throws java.util.concurrent.RejectedExecutionException as [#execute(Runnable)]
+  <T extends @Nullable Object> Task<T> startLater(TaskOptions options, Callable<T> body);
 
   /// Suspends the calling task until the stage completes.
   ///
@@ -121,11 +182,19 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Carrie
   /// @throws IllegalStateException in a callback or on another thread
   <T extends @Nullable Object> T await(CompletionStage<T> stage);
 
-  /// Suspends the calling task for a while, on the loop's clock.
+  /// Suspends the calling task for a while, on the loop's clock; for zero and less, until the next
+  /// turn.
   ///
   /// @throws CancelledException when the task is cancelled meanwhile
   /// @throws IllegalStateException in a callback or on another thread
   void sleep(Duration duration);
+
+  /// Fails when the calling task, or a scope around it, has been cancelled, and does nothing
+  /// otherwise: for long computations.
+  ///
+  /// @throws CancelledException when it has
+  /// @throws IllegalStateException in a callback or on another thread
+  void checkpoint();
 
   /// Runs a blocking call on a worker thread and suspends the calling task until it ends.
   ///
@@ -137,6 +206,18 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Carrie
   /// @throws IllegalStateException in a callback or on another thread
   /// @throws java.util.concurrent.RejectedExecutionException when too many calls wait for a worker
   <T extends @Nullable Object> T offload(Callable<T> call);
+
+  /// Sets who is told of failures that nobody waits for. Loop only.
+  void setExceptionHandler(ExceptionHandler handler);
+
+  /// Adds an instrument. Loop only.
+  ///
+  /// @return closing it, on the loop, removes the instrument
+  Registration addInstrument(Instrument instrument);
+
+  /// Completes when nothing is ready, nothing is handed over and no offloaded call is under way:
+  /// when the loop could only wait. For tests. Any thread.
+  CompletableFuture<Boolean> whenIdle();
 
   /// The loop's health now. Any thread; on a foreign thread it waits for the loop's next turn.
   LoopStatistics statistics();

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// Everything the loop takes from inside the JDK, in one place, to be replaced by the public
 /// custom-scheduler API once the JDK has one. Checked on JDK 25.
 ///
-/// Two package-private members of `java.lang` are used: the factory of virtual threads that takes a
-/// scheduler, and the intrinsic that returns the carrier of the current thread. They need
-/// `java.lang` opened to this code.
+/// Three package-private members of `java.lang` are used: the factory of virtual threads that takes
+/// a scheduler, the intrinsic that returns the carrier of the current thread, and the look-up of a
+/// thread-local value of that carrier. They need `java.lang` opened to this code.
 final class Jdk {
   private static final String FLAG = "--add-opens java.base/java.lang=ALL-UNNAMED";
 
@@ -20,11 +20,13 @@ final class Jdk {
 
   private static final @Nullable MethodHandle NEW_VIRTUAL_THREAD;
   private static final @Nullable MethodHandle CURRENT_CARRIER;
+  private static final @Nullable MethodHandle CARRIER_LOCAL;
   private static final @Nullable Throwable FAILURE;
 
   static {
     MethodHandle newVirtualThread = null;
     MethodHandle currentCarrier = null;
+    MethodHandle carrierLocal = null;
     Throwable failure = null;
     try {
       MethodHandles.Lookup lookup =
@@ -32,6 +34,10 @@ final class Jdk {
       currentCarrier =
           lookup.findStatic(
               Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
+      carrierLocal =
+          MethodHandles.privateLookupIn(ThreadLocal.class, MethodHandles.lookup())
+              .findVirtual(
+                  ThreadLocal.class, "getCarrierThreadLocal", MethodType.methodType(Object.class));
       newVirtualThread =
           lookup
               .in(Class.forName("java.lang.ThreadBuilders"))
@@ -45,6 +51,7 @@ final class Jdk {
     }
     NEW_VIRTUAL_THREAD = newVirtualThread;
     CURRENT_CARRIER = currentCarrier;
+    CARRIER_LOCAL = carrierLocal;
     FAILURE = failure;
   }
 
@@ -94,6 +101,20 @@ final class Jdk {
       return (Thread) intrinsic.invokeExact();
     } catch (Throwable e) {
       throw new LoopException("the JDK names no carrier", e);
+    }
+  }
+
+  /// A thread-local's value on the platform thread that runs the current code.
+  @SuppressWarnings("unchecked") // a thread-local holds its own type
+  static <T> @Nullable T ofCarrier(ThreadLocal<@Nullable T> local) {
+    MethodHandle lookup = CARRIER_LOCAL;
+    if (lookup == null) {
+      return local.get();
+    }
+    try {
+      return (T) (Object) lookup.invokeExact(local);
+    } catch (Throwable e) {
+      throw new LoopException("the JDK has no values by carrier", e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.hearth.loop;
 
+import org.jspecify.annotations.Nullable;
+
 /// The root of every exception of the loop. A subclass says what the caller can do next.
 public class LoopException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -9,8 +11,8 @@ public class LoopException extends RuntimeException {
     super(message);
   }
 
-  /// An exception with this message, and the failure behind it.
-  public LoopException(String message, Throwable cause) {
+  /// An exception with this message, and the failure behind it, if any.
+  public LoopException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,13 +1,11 @@
 package dev.hearth.loop;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A task: a virtual thread and, at the same time, its scheduler.
@@ -18,37 +16,90 @@ import org.jspecify.annotations.Nullable;
 /// `StructuredTaskScope`, a per-task executor) inherit the scheduler and so arrive here too; they
 /// run as [AdoptedStep]s on behalf of this task's owner.
 ///
-/// **Cancellation** is the thread's interrupt and nothing beside it: whoever takes the interrupt,
-/// the JDK or [CarrierLoop#await], has delivered the cancellation, once, and what the task awaits
-/// after that works again, so that `finally` blocks can clean up.
+/// **Where a task is**
+///
+/// | place | told by |
+/// |---|---|
+/// | running | `loop.running` |
+/// | ready, in a queue of the loop | `queued` |
+/// | suspended in `await` | `waitingFor` |
+/// | suspended in the JDK: a lock, a socket, `Thread.sleep` | none of these |
+///
+/// **Cancellation** is asked for by [#cancel], which counts as one *request*, or by a [CancelScope]
+/// the task is in. What has been asked for is delivered when the task is suspended, or suspends:
+///
+/// - in `await`, by cancelling what it waits for. The task goes on when that has ended. `forwarded`
+///   remembers for whom, so that the exception can say so and the scope can know it for its own.
+/// - in the JDK, by the thread's interrupt, which is set at that moment and not before: code that
+///   does not suspend sees nothing of it.
+///
+/// A request is delivered once. A cancelled scope delivers at every suspension inside it. In the
+/// JDK it does so with growing pauses, since a wait that cannot be interrupted swallows the
+/// interrupt and would go round for ever.
+///
+/// What was delivered too late, because a value had arrived first, does not take the value away: a
+/// request then stays, and the flag of an interrupt too, for the next suspension.
 ///
 /// `continuation` is set by the first hand-over, which `Thread.start` makes before the body has
 /// run, and never changes. Everything not volatile or final is touched on the loop only.
-final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>, Executor {
-  final CarrierLoop loop;
+final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
+    implements Task<T>, Step, Executor {
+  /// The origin of a cancellation that was asked for by [#cancel].
+  static final Object REQUEST = new Object();
+
+  /// The origin of an interrupt that the loop did not make.
+  private static final Object STRANGER = new Object();
+
+  private static final int PROMPT_INTERRUPTS = 3;
+  private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
   final Thread thread;
   private final String name;
   private final Owner owner;
+  private final boolean background;
   private final Callable<T> body;
-  private final CompletableFuture<T> outcome = new CompletableFuture<>();
+  private final @Nullable CreationSite site;
+  private final long createdAt;
+  private final @Nullable CancelScope birthScope;
   private volatile @Nullable Runnable continuation;
-  private volatile @Nullable String cancelReason;
-  private volatile boolean observed;
 
-  /// On whose behalf the task runs right now; differs from `owner` inside `runAs`.
-  Owner effectiveOwner;
+  Context context;
+  @Nullable CancelScope scope;
+  boolean queued;
+  private boolean begun;
+  private int cancelling;
+  private @Nullable String requested;
+  private String lastReason = "";
+  private @Nullable LoopFuture<?> waitingFor;
+  private @Nullable Object forwarded;
+  private @Nullable Object interruptedBy;
+  private boolean interruptUnderWay;
+  private int interruptsInARow;
 
   /// How many callbacks the task is running inside of; it must not suspend while there are any.
   int callbackDepth;
 
-  LoopTask(CarrierLoop loop, String name, Owner owner, Callable<T> body) {
-    this.loop = loop;
-    this.name = name;
-    this.owner = owner;
-    this.effectiveOwner = owner;
+  LoopTask(
+      CarrierLoop loop,
+      TaskOptions options,
+      Context context,
+      @Nullable CancelScope birthScope,
+      Callable<T> body,
+      @Nullable CreationSite site) {
+    super(loop);
+    this.name = options.name();
+    this.background = options.isBackground();
+    this.owner = context.owner();
+    this.context = context;
+    this.birthScope = birthScope;
+    this.scope = birthScope;
     this.body = body;
+    this.site = site;
+    this.createdAt = loop.clock().nanoTime();
     this.thread = Jdk.newVirtualThread(this, name, this::runBody);
   }
+
+  // ---------------------------------------------------------------- running
 
   /// The JDK says that a virtual thread of this scheduler is ready to run. Any thread.
   @Override
@@ -63,65 +114,338 @@ final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>
   }
 
   @Override
-  Owner chargedOwner() {
-    return effectiveOwner;
+  public Context context() {
+    return context;
   }
 
   @Override
-  void run() {
+  public void run() {
     Runnable own = continuation;
     if (own == null) {
-      throw new IllegalStateException("task " + name + " was never started");
+      loop.begin(this);
+      return;
     }
+    queued = false;
+    interruptUnderWay = false;
     loop.mount(this, own);
+    if (!queued && waitingFor == null && !isDone()) {
+      suspendedInJdk();
+    }
   }
 
-  @Override
-  String describe() {
-    return "task " + name;
+  /// Whether the first step has been, or is being run.
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /// Makes the thread ready for its first step. False for a task that was cancelled before.
+  boolean prepare() {
+    if (requested != null) {
+      loop.taskEnded(this);
+      leaveBirthScope();
+      cutShort(cancelledBy(REQUEST, null));
+      return false;
+    }
+    begun = true;
+    thread.start();
+    return true;
   }
 
   private void runBody() {
-    if (cancelReason != null) {
-      end(null, new CancelledException(cancelMessage()));
+    T result;
+    try {
+      result = body.call();
+    } catch (Throwable e) {
+      endWith(e);
       return;
     }
-    try {
-      end(body.call(), null);
-    } catch (Throwable e) {
-      end(null, e);
-    }
-  }
-
-  private void end(@Nullable T result, @Nullable Throwable failure) {
     loop.taskEnded(this);
-    if (failure == null) {
-      complete(result);
-    } else if (cancelReason != null && isInterruption(failure)) {
-      outcome.cancel(false);
+    leaveBirthScope();
+    if (requested != null) {
+      cutShort(cancelledBy(REQUEST, null));
     } else {
-      outcome.completeExceptionally(failure);
-      loop.reportUnlessObserved(this, failure);
+      succeed(result);
     }
   }
 
-  /// A socket or channel that an interrupt closes fails with an `IOException` of any kind, and
-  /// leaves the interrupt for its caller.
-  private boolean isInterruption(Throwable failure) {
-    return failure instanceof CancelledException
-        || failure instanceof InterruptedException
-        || (failure instanceof IOException && thread.isInterrupted());
+  private void endWith(Throwable failure) {
+    loop.taskEnded(this);
+    leaveBirthScope();
+    if (isCancellation(failure)) {
+      String reason = failure instanceof CancelledException own ? own.reason() : lastReason;
+      cutShort(new CancelledException(describeCancellation(reason), reason, null, failure));
+      return;
+    }
+    failWith(failure);
+    loop.reportUnlessObserved(this, failure);
   }
 
-  @SuppressWarnings("NullAway") // null only if the body returned null, so T admits it
-  private void complete(@Nullable T result) {
-    outcome.complete(result);
+  private void leaveBirthScope() {
+    if (birthScope != null) {
+      birthScope.leave(this);
+    }
   }
 
-  /// The loop ended before the task did; whoever waits for it on another thread is told.
+  // ---------------------------------------------------------------- waiting
+
+  /// Suspends the calling task, this one, until a future has ended. Called on this task's thread.
+  void awaitEnd(LoopFuture<?> future) {
+    if (future == this) {
+      throw new IllegalStateException("task " + name + " cannot await itself");
+    }
+    if (future.loop != loop) {
+      throw new IllegalStateException(
+          "task "
+              + name
+              + " of loop "
+              + loop.name()
+              + " cannot await what belongs to loop "
+              + future.loop.name()
+              + "; cross over with a CompletableFuture");
+    }
+    forwarded = null;
+    Object origin = takePending();
+    if (origin != null && !forward(future, origin)) {
+      throw cancelledBy(origin, null);
+    }
+    if (future.isDone()) {
+      return;
+    }
+    Waiter waiter = future.addWaiter(thread);
+    waitingFor = future;
+    try {
+      while (!future.isDone()) {
+        LockSupport.park(future);
+        if (thread.isInterrupted() && !future.isDone()) {
+          boolean _ = Thread.interrupted();
+          if (!forward(future, STRANGER)) {
+            throw cancelledBy(STRANGER, null);
+          }
+        }
+      }
+    } finally {
+      waitingFor = null;
+      future.remove(waiter);
+    }
+  }
+
+  /// For whom the last wait was cut short, once.
+  @Nullable Object takeForwarded() {
+    Object origin = forwarded;
+    forwarded = null;
+    return origin;
+  }
+
+  private boolean forward(LoopFuture<?> future, Object origin) {
+    forwarded = origin;
+    return future.cancel(reasonOf(origin));
+  }
+
+  /// One turn's pause, in which the task can be cancelled.
+  @SuppressWarnings("ThreadPriorityCheck") // the scheduler relied on is this one
+  void pause() {
+    throwIfCancelled();
+    Thread.yield();
+    throwIfCancelled();
+  }
+
+  // ---------------------------------------------------------------- being cancelled
+
   @Override
-  void abandon() {
-    outcome.cancel(false);
+  public boolean cancel(String reason) {
+    if (isDone()) {
+      return false;
+    }
+    if (!loop.mayTouch()) {
+      return loop.cancelFromElsewhere(this, reason);
+    }
+    cancelling++;
+    if (isShielded()) {
+      request(reason);
+      return true;
+    }
+    LoopFuture<?> future = waitingFor;
+    if (future != null) {
+      if (!future.isDone()) {
+        lastReason = reason;
+        if (forward(future, REQUEST)) {
+          return true;
+        }
+      } else if (forwarded != null && future.isCancelled()) {
+        forwarded = REQUEST; // of two requests before the delivery, one is delivered
+        return true;
+      }
+    } else if (isSuspendedInJdk()) {
+      lastReason = reason;
+      interrupt(REQUEST);
+      return true;
+    } else if (interruptUnderWay) {
+      return true;
+    }
+    request(reason);
+    return true;
+  }
+
+  private void request(String reason) {
+    if (requested == null) {
+      requested = reason;
+    }
+  }
+
+  /// A scope this task is in has been cancelled.
+  void scopeCancelled(CancelScope cancelled) {
+    LoopFuture<?> future = waitingFor;
+    if (future != null) {
+      if (!future.isDone() && forwarded != cancelled && forwarded != REQUEST) {
+        forward(future, cancelled);
+      }
+    } else if (isSuspendedInJdk()) {
+      interruptsInARow = 0;
+      suspendedInJdk();
+    }
+  }
+
+  /// The task has suspended in the JDK: now is the time for what was asked for.
+  private void suspendedInJdk() {
+    if (requested == null && scope == null) {
+      return;
+    }
+    Object origin = takePending();
+    if (origin == null) {
+      return;
+    }
+    int pauses = interruptsInARow++ - PROMPT_INTERRUPTS;
+    if (origin == REQUEST || pauses < 0) {
+      interrupt(origin);
+      return;
+    }
+    long millis = Math.min(LONGEST_PAUSE_MILLIS, 1L << Math.min(pauses, 10));
+    TimerHandle _ =
+        loop.callLater(
+            Duration.ofMillis(millis),
+            () -> {
+              if (isSuspendedInJdk() && scope != null && scope.outermostCancelled() != null) {
+                interrupt(origin);
+              }
+            });
+  }
+
+  private boolean isSuspendedInJdk() {
+    return begun && !queued && waitingFor == null && !isDone() && loop.runningTask() != this;
+  }
+
+  private void interrupt(Object origin) {
+    interruptedBy = origin;
+    interruptUnderWay = true;
+    thread.interrupt();
+  }
+
+  /// What this task has to be told at a suspension, if anything; a request is taken by that.
+  private @Nullable Object takePending() {
+    if (requested != null && !isShielded()) {
+      lastReason = requested;
+      requested = null;
+      return REQUEST;
+    }
+    CancelScope inner = scope;
+    CancelScope cancelled = inner == null ? null : inner.outermostCancelled();
+    if (cancelled == null && Thread.currentThread() == thread && thread.isInterrupted()) {
+      boolean _ = Thread.interrupted();
+      return interruptedBy == null ? STRANGER : interruptedBy;
+    }
+    return cancelled;
+  }
+
+  private boolean isShielded() {
+    return scope != null && scope.isShielded();
+  }
+
+  /// Throws what is due at a suspension. Called on this task's thread.
+  void throwIfCancelled() {
+    Object origin = takePending();
+    if (origin != null) {
+      throw cancelledBy(origin, null);
+    }
+  }
+
+  void throwIfScopeIsCancelled() {
+    CancelScope cancelled = scope == null ? null : scope.outermostCancelled();
+    if (cancelled != null) {
+      throw cancelledBy(cancelled, null);
+    }
+  }
+
+  CancelledException cancelledBy(Object origin, @Nullable Throwable cause) {
+    interruptsInARow = 0;
+    String reason = reasonOf(origin);
+    Object scopeOrRequest = origin == STRANGER ? null : origin;
+    return new CancelledException(describeCancellation(reason), reason, scopeOrRequest, cause);
+  }
+
+  private String describeCancellation(String reason) {
+    return "task " + name + " of " + owner + " was cancelled: " + reason;
+  }
+
+  private String reasonOf(Object origin) {
+    if (origin instanceof CancelScope cancelled) {
+      return cancelled.reason();
+    }
+    return origin == REQUEST ? lastReason : "its thread was interrupted";
+  }
+
+  /// Whether an exception is the form in which a cancellation left the code it ended. A socket or
+  /// channel that an interrupt closes fails with an `IOException` of any kind, and leaves the flag.
+  boolean isCancellation(Throwable failure) {
+    return failure instanceof CancelledException
+        || failure instanceof CancellationException
+        || (interruptedBy != null
+            && (failure instanceof InterruptedException
+                || (failure instanceof IOException && thread.isInterrupted())));
+  }
+
+  /// Who asked for the cancellation that an exception stands for; null for a stranger.
+  @Nullable Object originOf(Throwable cancellation) {
+    if (cancellation instanceof CancelledException own) {
+      return own.origin();
+    }
+    return cancellation instanceof CancellationException ? null : interruptedBy;
+  }
+
+  /// An interrupt on behalf of a scope that has ended means nothing any more.
+  void forgetInterruptOf(CancelScope ended) {
+    if (interruptedBy == ended) {
+      interruptedBy = null;
+      boolean _ = Thread.interrupted();
+    }
+  }
+
+  @Override
+  public int cancelling() {
+    loop.verifyOnLoop();
+    return cancelling;
+  }
+
+  @Override
+  public int uncancel() {
+    loop.verifyOnLoop();
+    if (cancelling > 0 && --cancelling == 0) {
+      requested = null;
+    }
+    return cancelling;
+  }
+
+  /// Makes the next suspension fail again, for a request that was delivered and whose exception
+  /// another one has replaced. The count stays.
+  void requestAgain(String reason) {
+    request(reason);
+  }
+
+  // ---------------------------------------------------------------- about the task
+
+  /// The loop ended before the task did.
+  @Override
+  public void abandon() {
+    cutShortAtEndOfLoop();
   }
 
   @Override
@@ -130,112 +454,49 @@ final class LoopTask<T extends @Nullable Object> extends Step implements Task<T>
   }
 
   @Override
-  public T await() {
-    observed = true;
-    try {
-      return loop.await(outcome);
-    } catch (CancelledException e) {
-      if (!outcome.isDone()) {
-        observed = false; // The caller waits no more, so nobody is left to hear of a failure.
-      }
-      throw e;
-    }
-  }
-
-  @Override
-  public boolean cancel(String reason) {
-    if (outcome.isDone()) {
-      return false;
-    }
-    cancelReason = reason;
-    thread.interrupt();
-    return true;
-  }
-
-  /// What a wait of the task ends with when its thread was interrupted, by [#cancel] or by anybody
-  /// else.
-  CancelledException interruption() {
-    return new CancelledException(
-        cancelReason == null
-            ? "task " + name + " was interrupted while it waited"
-            : cancelMessage());
-  }
-
-  private String cancelMessage() {
-    return "task " + name + " of " + owner + " was cancelled: " + cancelReason;
-  }
-
-  boolean isObserved() {
-    return observed;
-  }
-
-  @Override
   public Owner owner() {
     return owner;
   }
 
   @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    return cancel("Future.cancel");
+  public boolean isBackground() {
+    return background;
+  }
+
+  long createdAt() {
+    return createdAt;
   }
 
   @Override
-  public boolean isCancelled() {
-    return outcome.isCancelled();
+  public @Nullable CreationSite site() {
+    return site;
+  }
+
+  /// What the body is, as far as its class tells.
+  String bodyName() {
+    return CreationSite.nameOf(body);
+  }
+
+  /// What the task waits for in `await`, if it does.
+  @Nullable LoopFuture<?> waitingFor() {
+    return waitingFor;
   }
 
   @Override
-  public boolean isDone() {
-    return outcome.isDone();
-  }
-
-  @Override
-  public T get() throws InterruptedException, ExecutionException {
-    beforeGet();
-    return outcome.get();
-  }
-
-  @Override
-  public T get(long timeout, TimeUnit unit)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    beforeGet();
-    return outcome.get(timeout, unit);
-  }
-
-  @Override
-  public T resultNow() {
-    observed = true;
-    return outcome.resultNow();
-  }
-
-  @Override
-  public Throwable exceptionNow() {
-    observed = true;
-    return outcome.exceptionNow();
-  }
-
-  @Override
-  public State state() {
-    return outcome.state();
-  }
-
-  private void beforeGet() {
-    observed = true;
-    if (!outcome.isDone() && loop.isOnLoop()) {
-      loop.requireTask("Future.get");
-    }
+  public String describe() {
+    return "task " + name;
   }
 
   @Override
   public String toString() {
-    return "Task[" + name + ", owner " + owner + ", " + state() + "]";
-  }
-
-  /// Turns what a failed wait threw into what [Task#await] promises.
-  static RuntimeException waitFailure(@Nullable Throwable cause) {
-    return cause instanceof CancellationException
-        ? new CancelledException("what this task awaited was cancelled")
-        : new TaskFailedException(
-            "what this task awaited failed: " + cause, cause == null ? new Error() : cause);
+    LoopFuture<?> future = waitingFor;
+    return "Task["
+        + name
+        + ", owner "
+        + owner
+        + ", "
+        + state()
+        + (future == null ? "" : ", waits for " + (future == this ? "itself" : future))
+        + "]";
   }
 }

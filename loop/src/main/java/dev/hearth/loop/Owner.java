@@ -8,6 +8,7 @@ import java.time.Duration;
 /// Made by [EventLoop#owner].
 public final class Owner {
   private final String name;
+  private final Context context = Context.of(this);
 
   // Written on the loop only; read by statistics(), which crosses to the loop.
   private long steps;
@@ -24,6 +25,11 @@ public final class Owner {
   /// The name, unique on its loop.
   public String name() {
     return name;
+  }
+
+  /// The context of this owner's code that nobody has told anything.
+  public Context context() {
+    return context;
   }
 
   void countStep() {

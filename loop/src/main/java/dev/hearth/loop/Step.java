@@ -1,16 +1,25 @@
 package dev.hearth.loop;
 
+import org.jspecify.annotations.Nullable;
+
 /// One piece of work in the ready queue: a callback, or a task up to its next suspension.
-abstract class Step {
-  /// Whom the time of this step is charged to. Read when the step begins.
-  abstract Owner chargedOwner();
+interface Step extends StepInfo {
+  /// In which context the step runs. Read when the step begins.
+  Context context();
 
   /// Runs the step on the carrier. What it throws is an error of foreign code and is reported.
-  abstract void run();
+  void run();
 
-  /// What to call the step in reports.
-  abstract String describe();
+  /// Where the step was scheduled, if the loop remembers (in debug mode).
+  default @Nullable CreationSite site() {
+    return null;
+  }
 
   /// The loop ended before the step could run: whoever waits for it is told. Any thread.
-  void abandon() {}
+  default void abandon() {}
+
+  @Override
+  default Owner owner() {
+    return context().owner();
+  }
 }

@@ -1,6 +1,6 @@
 package dev.hearth.loop;
 
-import java.util.concurrent.Future;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One unit of work on an [EventLoop]: a virtual thread that only this loop runs.
@@ -14,28 +14,35 @@ import org.jspecify.annotations.Nullable;
 /// **Cancellation:** a cancelled task fails at its current or next suspension, with
 /// [CancelledException] where it waits for the loop, with `InterruptedException` or its kin where
 /// it waits in the JDK, and runs its `finally` blocks. One request fails one suspension: what the
-/// task awaits afterwards, to clean up, works. A socket or channel that a cancellation closes
-/// leaves the thread interrupted, so there the next suspension fails too.
+/// task awaits afterwards, to clean up, works. A task that has not begun never does. A value that
+/// has arrived is not taken back: the request waits for the next suspension. To cancel a part of a
+/// task, see [CancelScope].
 ///
 /// @param <T> type of the result
-public sealed interface Task<T extends @Nullable Object> extends Future<T> permits LoopTask {
-  /// The name given at the start.
+public sealed interface Task<T extends @Nullable Object> extends Awaitable<T> permits LoopTask {
+  /// The running task.
+  ///
+  /// @return empty in a callback
+  /// @throws WrongThreadException on a thread that no loop runs
+  static Optional<Task<?>> current() {
+    return Optional.ofNullable(CarrierLoop.current().runningTask());
+  }
+
+  /// The name given at the start, or `Task-N`.
   String name();
 
   /// Whom the task belongs to.
   Owner owner();
 
-  /// Suspends the calling task until this task ends, and returns its result.
-  ///
-  /// @return the result; null only if the body returned null
-  /// @throws CancelledException if this task was cancelled, or the caller is while it waits
-  /// @throws TaskFailedException with the body's exception as cause
-  /// @throws IllegalStateException in a callback, or on a thread that is not a task of this loop
-  T await();
+  /// Whether the task is one that [EventLoop#drain] does not wait for.
+  boolean isBackground();
 
-  /// Asks the task to end at its current or next suspension.
+  /// How many requests to cancel this task have been made and not taken back. Loop only.
+  int cancelling();
+
+  /// Takes one request to cancel this task back; the last one is dropped if it has not been
+  /// delivered. Loop only.
   ///
-  /// @param reason why, for the exception's message
-  /// @return false when the task had ended
-  boolean cancel(String reason);
+  /// @return how many are left
+  int uncancel();
 }

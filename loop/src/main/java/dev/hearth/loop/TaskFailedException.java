@@ -7,4 +7,8 @@ public final class TaskFailedException extends LoopException {
   TaskFailedException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  static TaskFailedException of(Throwable cause) {
+    return new TaskFailedException("what this task awaited failed: " + cause, cause);
+  }
 }

@@ -2,31 +2,42 @@ package dev.hearth.loop;
 
 import org.jspecify.annotations.Nullable;
 
-/// A callback in the timer heap, later in the ready queue. Ordered by deadline, then by the order
-/// of scheduling, so equal deadlines run first in, first out.
-final class Timer extends Step implements TimerHandle, Comparable<Timer> {
+/// A callback in the timer heap, later in the ready queue.
+final class Timer implements Step, TimerHandle {
   final long deadline;
-  private final long sequence;
-  private final Owner owner;
+  final long sequence;
   private final CarrierLoop loop;
+  private final Context context;
+  private final @Nullable CreationSite site;
   private @Nullable Runnable callback;
+  private boolean begun;
+  private boolean cancelled;
+  private boolean endsWithLoop;
   boolean inHeap = true;
 
-  Timer(CarrierLoop loop, Owner owner, long deadline, long sequence, Runnable callback) {
+  Timer(
+      CarrierLoop loop,
+      Context context,
+      long deadline,
+      long sequence,
+      Runnable callback,
+      @Nullable CreationSite site) {
     this.loop = loop;
-    this.owner = owner;
+    this.context = context;
     this.deadline = deadline;
     this.sequence = sequence;
     this.callback = callback;
-    owner.timers++;
+    this.site = site;
+    context.owner().timers++;
   }
 
   @Override
   public void cancel() {
     loop.verifyOnLoop();
-    if (callback != null) {
+    if (isPending()) {
       callback = null;
-      owner.timers--;
+      cancelled = true;
+      context.owner().timers--;
       if (inHeap) {
         loop.timerCancelled();
       }
@@ -35,42 +46,58 @@ final class Timer extends Step implements TimerHandle, Comparable<Timer> {
 
   @Override
   public boolean isPending() {
-    return callback != null;
+    return callback != null && !begun;
   }
 
   @Override
-  Owner chargedOwner() {
-    return owner;
+  public boolean isCancelled() {
+    return cancelled;
   }
 
   @Override
-  void run() {
+  public long deadline() {
+    return deadline;
+  }
+
+  @Override
+  public TimerHandle cancelOnShutdown(boolean cancel) {
+    endsWithLoop = cancel;
+    return this;
+  }
+
+  boolean isCancelledOnShutdown() {
+    return endsWithLoop;
+  }
+
+  @Override
+  public Context context() {
+    return context;
+  }
+
+  @Override
+  public void run() {
     Runnable due = callback;
     if (due != null) {
-      callback = null;
-      owner.timers--;
+      begun = true;
+      context.owner().timers--;
       due.run();
+      callback = null; // after it, so that a failing one can still be named
     }
   }
 
   @Override
-  String describe() {
-    return "timer";
+  public @Nullable CreationSite site() {
+    return site;
   }
 
   @Override
-  public int compareTo(Timer other) {
-    int byDeadline = Long.compare(deadline - other.deadline, 0);
-    return byDeadline != 0 ? byDeadline : Long.compare(sequence, other.sequence);
+  public String describe() {
+    Runnable waiting = callback;
+    return "timer " + (waiting == null ? "(done)" : CreationSite.nameOf(waiting));
   }
 
   @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other;
-  }
-
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(this);
+  public String toString() {
+    return describe() + " of " + context.owner();
   }
 }

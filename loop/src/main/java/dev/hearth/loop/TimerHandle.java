@@ -3,10 +3,12 @@ package dev.hearth.loop;
 /// A callback that waits for its time.
 ///
 /// **Threads:** loop only.
-public sealed interface TimerHandle permits Timer {
-  /// Takes the callback back. Does nothing when it has run or was cancelled before.
-  void cancel();
+public interface TimerHandle extends Handle {
+  /// When the callback is due: nanoseconds on the scale of [LoopClock#nanoTime()].
+  long deadline();
 
-  /// Whether the callback will still run.
-  boolean isPending();
+  /// Says whether the loop's shutdown takes the callback back; not unless told so.
+  ///
+  /// @return this
+  TimerHandle cancelOnShutdown(boolean cancel);
 }

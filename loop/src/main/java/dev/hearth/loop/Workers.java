@@ -1,15 +1,16 @@
 package dev.hearth.loop;
 
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// The bounded pool of platform threads that runs offloaded calls.
 final class Workers {
@@ -40,46 +41,54 @@ final class Workers {
     pool.allowCoreThreadTimeOut(true);
   }
 
-  /// A call under way; its outcome completes on the worker.
-  record Job<T extends @Nullable Object>(CompletableFuture<T> outcome, Future<?> running) {
-    /// Interrupts the call and gives up its outcome; does nothing when it has ended.
+  /// A call under way.
+  record Job(Future<?> running) {
+    /// Interrupts the call; does nothing when it has ended.
     void cancel() {
-      if (outcome.cancel(false)) {
-        running.cancel(true);
-      }
+      running.cancel(true);
     }
   }
 
   /// Hands a call to a worker.
   ///
+  /// @param call returns the step that tells the loop, and never throws
+  /// @param handOver takes that step to the loop, before the call stops counting as pending
   /// @throws RejectedExecutionException when too many wait already
-  <T extends @Nullable Object> Job<T> submit(Callable<T> call) {
-    CompletableFuture<T> outcome = new CompletableFuture<>();
+  Job submit(Supplier<Step> call, Consumer<Step> handOver) {
     // Counted twice, as a call and as a hand-over: the caller's task may suspend on a lock of the
     // pool while its call has already ended.
     pending.addAndGet(2);
-    var _ =
-        outcome.whenComplete((result, e) -> {
-          pending.decrementAndGet();
-          onEnd.run();
-        });
-    Future<?> running;
+    Call task = new Call(call, handOver);
     try {
-      running =
-          pool.submit(() -> {
-            try {
-              outcome.complete(call.call());
-            } catch (Throwable e) {
-              outcome.completeExceptionally(e);
-            }
-          });
+      pool.execute(task);
     } catch (RejectedExecutionException e) {
-      outcome.cancel(false);
+      task.leave();
       throw e;
     } finally {
       pending.decrementAndGet();
     }
-    return new Job<>(outcome, running);
+    return new Job(task);
+  }
+
+  /// Counts as pending until it has handed over its result, or was cancelled before it began.
+  private final class Call extends FutureTask<Boolean> {
+    private final AtomicBoolean counted = new AtomicBoolean(true);
+
+    Call(Supplier<Step> call, Consumer<Step> handOver) {
+      super(() -> handOver.accept(call.get()), true);
+    }
+
+    @Override
+    protected void done() {
+      leave();
+    }
+
+    void leave() {
+      if (counted.compareAndSet(true, false)) {
+        pending.decrementAndGet();
+        onEnd.run();
+      }
+    }
   }
 
   /// Calls that run or wait.

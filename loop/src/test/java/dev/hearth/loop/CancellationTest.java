@@ -98,7 +98,7 @@ class CancellationTest {
     try {
       CompletableFuture<String> awaited = new CompletableFuture<>();
       Task<String> failing = loop.startLater("failing", () -> loop.await(awaited));
-      Task<String> caller = loop.startLater("caller", failing::await);
+      Task<String> caller = loop.startLater("caller", () -> failing.get());
       loop.call(() -> null).get();
       caller.cancel("enough");
       catching(caller::get);

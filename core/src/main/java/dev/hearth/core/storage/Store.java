@@ -6,6 +6,7 @@ import dev.hearth.core.json.JsonException;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Task;
 import dev.hearth.loop.TaskFailedException;
+import dev.hearth.loop.Tasks;
 import dev.hearth.loop.TimerHandle;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -159,7 +160,7 @@ public final class Store {
               }
             });
     try {
-      return task.await();
+      return Tasks.shield(task).await();
     } catch (TaskFailedException e) {
       Throwable cause = e.getCause() instanceof TaskFailedException inner ? inner.getCause() : e;
       throw cause instanceof StorageException own

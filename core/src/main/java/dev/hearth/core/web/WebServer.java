@@ -1,6 +1,6 @@
 package dev.hearth.core.web;
 
-import dev.hearth.core.Registration;
+import dev.hearth.loop.Registration;
 import java.net.URI;
 import java.util.Map;
 

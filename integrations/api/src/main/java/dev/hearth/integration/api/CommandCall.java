@@ -1,7 +1,7 @@
 package dev.hearth.integration.api;
 
 import dev.hearth.core.Context;
-import dev.hearth.core.Registration;
+import dev.hearth.loop.Registration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.hearth.integration.api;
 
 import dev.hearth.core.Hub;
-import dev.hearth.core.Registration;
 import dev.hearth.core.json.Json;
 import dev.hearth.core.json.JsonException;
 import dev.hearth.core.schema.InvalidDataException;
 import dev.hearth.loop.EventLoop;
+import dev.hearth.loop.Registration;
 import dev.hearth.loop.TimerHandle;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -2,7 +2,7 @@ package dev.hearth.integration.api;
 
 import dev.hearth.core.Event;
 import dev.hearth.core.EventBus;
-import dev.hearth.core.Registration;
+import dev.hearth.loop.Registration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

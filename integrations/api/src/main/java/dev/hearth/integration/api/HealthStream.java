@@ -1,9 +1,9 @@
 package dev.hearth.integration.api;
 
-import dev.hearth.core.Registration;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.LoopStatistics;
 import dev.hearth.loop.OwnerStatistics;
+import dev.hearth.loop.Registration;
 import dev.hearth.loop.TimerHandle;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.hearth.integration.api;
 
 import dev.hearth.core.Hub;
-import dev.hearth.core.Registration;
 import dev.hearth.core.State;
 import dev.hearth.core.StateChange;
+import dev.hearth.loop.Registration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

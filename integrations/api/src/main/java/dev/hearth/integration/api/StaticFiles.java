@@ -1,7 +1,7 @@
 package dev.hearth.integration.api;
 
-import dev.hearth.core.Registration;
 import dev.hearth.core.web.WebFile;
+import dev.hearth.loop.Registration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;

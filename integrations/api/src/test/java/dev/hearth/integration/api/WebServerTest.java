@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.core.HubException;
-import dev.hearth.core.Registration;
 import dev.hearth.core.web.WebFile;
 import dev.hearth.core.web.WebServer;
+import dev.hearth.loop.Registration;
 import dev.hearth.testkit.TestHub;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.core.Hub;
 import dev.hearth.core.Integration;
-import dev.hearth.core.Registration;
 import dev.hearth.core.web.WebFile;
 import dev.hearth.core.web.WebServer;
+import dev.hearth.loop.Registration;
 import dev.hearth.testkit.TestHub;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

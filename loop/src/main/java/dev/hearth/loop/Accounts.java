@@ -1,0 +1,75 @@
+package dev.hearth.loop;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/// The loop's time, and whose it was.
+///
+/// `start` is when the code that runs now began, as far as it is one owner's; a switch to another
+/// owner, and the end of a step, charges the time since then. The end of one step is the beginning
+/// of the next, so a step costs one look at the clock. Cost is real time, also under a virtual
+/// clock. Loop only.
+final class Accounts {
+  private final long openedAt = System.nanoTime();
+  private final Recent recent = new Recent();
+  private long start = openedAt;
+  private long stepStart = openedAt;
+  private long steps;
+  private long busyNanos;
+  private long longestNanos;
+
+  /// The loop has been idle until now.
+  void resume() {
+    start = System.nanoTime();
+    stepStart = start;
+  }
+
+  /// Charges the time since the last switch.
+  void charge(Owner owner) {
+    long now = System.nanoTime();
+    owner.charge(now - start, now);
+    start = now;
+  }
+
+  /// Charges the rest of a whole step.
+  ///
+  /// @return how long it took in all, in nanoseconds
+  long stepEnded(Owner owner, Owner last) {
+    charge(last);
+    long nanos = start - stepStart;
+    stepStart = start;
+    steps++;
+    busyNanos += nanos;
+    if (nanos > longestNanos) {
+      longestNanos = nanos;
+    }
+    recent.record(nanos, start, owner);
+    return nanos;
+  }
+
+  LoopStatistics statistics(
+      Collection<Owner> owners, long turns, int queueLength, int tasks, int offloaded) {
+    long now = System.nanoTime();
+    List<OwnerStatistics> byOwner = new ArrayList<>();
+    int timers = 0;
+    for (Owner owner : owners) {
+      byOwner.add(owner.statistics(now));
+      timers += owner.timers;
+    }
+    return new LoopStatistics(
+        Duration.ofNanos(now - openedAt),
+        turns,
+        steps,
+        Duration.ofNanos(busyNanos),
+        Duration.ofNanos(longestNanos),
+        Duration.ofNanos(recent.longest(now)),
+        recent.longestOwner(now),
+        queueLength,
+        tasks,
+        timers,
+        offloaded,
+        byOwner);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.hearth.loop;
+
+/// Code without a result.
+///
+/// @param <X> what it may throw
+@FunctionalInterface
+public interface Block<X extends Throwable> {
+  /// Runs it.
+  void run() throws X;
+}

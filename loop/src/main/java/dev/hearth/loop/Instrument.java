@@ -1,0 +1,33 @@
+package dev.hearth.loop;
+
+/// Watches a loop at work: for metrics, traces, tests. Without one, watching costs nothing.
+///
+/// **Threads:** loop only; no method may suspend. An instrument that throws is reported and
+/// removed.
+public interface Instrument {
+  /// A turn begins.
+  ///
+  /// @param turn how many there have been, this one included
+  /// @param ready how many steps it will run
+  default void turnBegan(long turn, int ready) {}
+
+  /// A step begins: a callback, or a task up to its next suspension.
+  default void stepBegan(StepInfo step) {}
+
+  /// A step has ended.
+  ///
+  /// @param nanos how long it held the loop, with what started eagerly inside it
+  default void stepEnded(StepInfo step, long nanos) {}
+
+  /// A task has been made.
+  default void taskStarted(Task<?> task) {}
+
+  /// A task goes on, or begins.
+  default void taskResumed(Task<?> task) {}
+
+  /// A task has suspended, or ended.
+  default void taskSuspended(Task<?> task) {}
+
+  /// A task has ended.
+  default void taskEnded(Task<?> task) {}
+}

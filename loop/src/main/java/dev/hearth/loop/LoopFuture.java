@@ -1,0 +1,326 @@
+package dev.hearth.loop;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What tasks and promises have in common: an outcome that is set once, on the loop, and those who
+/// wait for it.
+///
+/// `outcome` is null until the end, then the result (or [#NULL]), a [Failed] or a [Cut]. The loop
+/// alone writes it. Waiting tasks and callbacks are a list that only the loop touches, served in
+/// the order they came. Threads elsewhere wait on `elsewhere`, which is made when the first one
+/// comes: it publishes that and looks at the outcome again; the loop publishes the outcome and then
+/// looks for it, so neither misses the other.
+abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitable<T>
+    permits LoopTask, Promise {
+  private static final Object NULL = new Object();
+  private static final VarHandle ELSEWHERE;
+
+  static {
+    try {
+      ELSEWHERE =
+          MethodHandles.lookup()
+              .findVarHandle(LoopFuture.class, "elsewhere", CompletableFuture.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  final CarrierLoop loop;
+  private volatile @Nullable Object outcome;
+  private volatile boolean observed;
+  private volatile @Nullable CompletableFuture<Boolean> elsewhere;
+  private @Nullable Waiter first;
+  private @Nullable Waiter last;
+
+  private record Failed(Throwable exception) {}
+
+  private record Cut(CancelledException exception) {}
+
+  LoopFuture(CarrierLoop loop) {
+    this.loop = loop;
+  }
+
+  // ---------------------------------------------------------------- the end; loop only
+
+  final void succeed(T result) {
+    settle(result == null ? NULL : result);
+  }
+
+  final void failWith(Throwable exception) {
+    settle(new Failed(exception));
+  }
+
+  final void cutShort(CancelledException exception) {
+    settle(new Cut(exception));
+  }
+
+  private void settle(Object end) {
+    outcome = end;
+    Waiter waiter = first;
+    first = null;
+    last = null;
+    while (waiter != null) {
+      Waiter next = waiter.next;
+      waiter.next = null;
+      waiter.previous = null;
+      waiter.future = null;
+      waiter.fire(loop);
+      waiter = next;
+    }
+    CompletableFuture<Boolean> others = elsewhere;
+    if (others != null) {
+      others.complete(true);
+    }
+  }
+
+  /// Like [#cutShort], for the end of the loop: whoever waits on another thread is told. Any
+  /// thread.
+  final void cutShortAtEndOfLoop() {
+    if (outcome == null) {
+      String reason = "loop " + loop.name() + " has ended";
+      outcome = new Cut(new CancelledException(reason, reason, null, null));
+      CompletableFuture<Boolean> others = elsewhere;
+      if (others != null) {
+        others.complete(true);
+      }
+    }
+  }
+
+  // ---------------------------------------------------------------- waiting on the loop
+
+  /// Adds a task's thread, to be unparked at the end.
+  final Waiter addWaiter(Thread thread) {
+    return append(new Waiter(thread));
+  }
+
+  private Waiter append(Waiter waiter) {
+    Waiter behind = last;
+    waiter.future = this;
+    waiter.previous = behind;
+    if (behind == null) {
+      first = waiter;
+    } else {
+      behind.next = waiter;
+    }
+    last = waiter;
+    return waiter;
+  }
+
+  final void remove(Waiter waiter) {
+    if (waiter.future != this) {
+      return;
+    }
+    waiter.future = null;
+    Waiter before = waiter.previous;
+    Waiter after = waiter.next;
+    if (before == null) {
+      first = after;
+    } else {
+      before.next = after;
+    }
+    if (after == null) {
+      last = before;
+    } else {
+      after.previous = before;
+    }
+  }
+
+  @Override
+  public final Registration onDone(Consumer<? super Awaitable<T>> callback) {
+    loop.verifyOnLoop();
+    observed = true;
+    Waiter waiter = new Waiter(loop.context(), () -> callback.accept(this));
+    if (outcome != null) {
+      loop.enqueue(waiter);
+      return waiter;
+    }
+    return append(waiter);
+  }
+
+  @Override
+  public T await() {
+    observed = true;
+    LoopTask<?> caller = loop.requireTask("await");
+    if (Thread.currentThread() != caller.thread) {
+      loop.awaitInAdoptedThread(this);
+      return resultFor(null, null);
+    }
+    if (outcome == null) {
+      caller.awaitEnd(this);
+      return resultFor(caller, caller.takeForwarded());
+    }
+    caller.throwIfScopeIsCancelled();
+    return resultFor(caller, null);
+  }
+
+  /// The result, or what [#await] promises to throw instead.
+  ///
+  /// @param forwarded what made the caller cancel this while it waited, or null
+  @SuppressWarnings({"unchecked", "NullAway"}) // succeed() puts a T there
+  private T resultFor(@Nullable LoopTask<?> caller, @Nullable Object forwarded) {
+    Object end = outcome;
+    if (end instanceof Failed failed) {
+      throw TaskFailedException.of(failed.exception);
+    }
+    if (end instanceof Cut cut) {
+      throw caller == null || forwarded == null
+          ? cut.exception.again()
+          : caller.cancelledBy(forwarded, cut.exception);
+    }
+    return (T) (end == NULL ? null : end);
+  }
+
+  // ---------------------------------------------------------------- any thread
+
+  final void markObserved() {
+    observed = true;
+  }
+
+  final void markUnobserved() {
+    observed = false;
+  }
+
+  final boolean isObserved() {
+    return observed;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // succeed() puts a T there
+  public final Outcome<T> outcome() {
+    observed = true;
+    return switch (outcome) {
+      case null -> throw new IllegalStateException(this + " has not ended");
+      case Failed(Throwable exception) -> new Outcome.Failure<>(exception);
+      case Cut(CancelledException exception) -> new Outcome.Cancelled<>(exception);
+      case Object end -> new Outcome.Success<>((T) (end == NULL ? null : end));
+    };
+  }
+
+  @Override
+  public final boolean isDone() {
+    return outcome != null;
+  }
+
+  @Override
+  public final boolean isCancelled() {
+    return outcome instanceof Cut;
+  }
+
+  @Override
+  public final State state() {
+    return switch (outcome) {
+      case null -> State.RUNNING;
+      case Failed _ -> State.FAILED;
+      case Cut _ -> State.CANCELLED;
+      case Object _ -> State.SUCCESS;
+    };
+  }
+
+  @Override
+  public final boolean cancel(boolean mayInterruptIfRunning) {
+    return cancel("Future.cancel");
+  }
+
+  @Override
+  public final T resultNow() {
+    return switch (outcome()) {
+      case Outcome.Success<T>(T value) -> value;
+      case Outcome.Failure<T> _ -> throw new IllegalStateException(this + " failed");
+      case Outcome.Cancelled<T> _ -> throw new IllegalStateException(this + " was cancelled");
+    };
+  }
+
+  @Override
+  public final Throwable exceptionNow() {
+    return switch (outcome()) {
+      case Outcome.Failure<T>(Throwable exception) -> exception;
+      case Outcome.Success<T> _ -> throw new IllegalStateException(this + " has a result");
+      case Outcome.Cancelled<T> _ -> throw new IllegalStateException(this + " was cancelled");
+    };
+  }
+
+  @Override
+  public final T get() throws InterruptedException, ExecutionException {
+    if (outcome == null) {
+      if (loop.isOnLoop()) {
+        suspendUntilEnd();
+      } else {
+        Boolean _ = fromElsewhere().get();
+      }
+    }
+    return resultForFuture();
+  }
+
+  @Override
+  public final T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    if (outcome == null) {
+      if (loop.isOnLoop()) {
+        Timeout.after(Duration.of(timeout, unit.toChronoUnit())).run(this::suspendUntilEnd);
+      } else {
+        Boolean _ = fromElsewhere().get(timeout, unit);
+      }
+    }
+    return resultForFuture();
+  }
+
+  /// Waits as `Future` has it: whoever is cancelled while it waits cancels nobody else.
+  private void suspendUntilEnd() {
+    LoopTask<?> _ = loop.requireTask("Future.get");
+    Promise<Boolean> ended = loop.promise();
+    try (Registration _ = onDone(_ -> ended.tryComplete(true))) {
+      ended.await();
+    } finally {
+      observed = outcome != null; // who was cancelled while it waited will not hear of a failure
+    }
+  }
+
+  private CompletableFuture<Boolean> fromElsewhere() {
+    CompletableFuture<Boolean> made = new CompletableFuture<>();
+    if (!ELSEWHERE.compareAndSet(this, null, made)) {
+      made = Objects.requireNonNull(elsewhere, "set once and for all");
+    }
+    if (outcome != null) {
+      made.complete(true);
+    }
+    return made;
+  }
+
+  private T resultForFuture() throws ExecutionException {
+    return switch (outcome()) {
+      case Outcome.Success<T>(T value) -> value;
+      case Outcome.Failure<T>(Throwable exception) -> throw new ExecutionException(exception);
+      case Outcome.Cancelled<T>(CancelledException exception) -> {
+        CancellationException cancelled = new CancellationException(exception.reason());
+        cancelled.initCause(exception);
+        throw cancelled;
+      }
+    };
+  }
+
+  @Override
+  public final CompletableFuture<T> toCompletableFuture() {
+    observed = true;
+    return fromElsewhere()
+        .copy()
+        .thenCompose(_ -> {
+          CompletableFuture<T> ended = new CompletableFuture<>();
+          switch (outcome()) {
+            case Outcome.Success<T>(T value) -> ended.complete(value);
+            case Outcome.Failure<T>(Throwable exception) -> ended.completeExceptionally(exception);
+            case Outcome.Cancelled<T> _ -> ended.cancel(false);
+          }
+          return ended;
+        });
+  }
+}

@@ -1,0 +1,67 @@
+package dev.hearth.loop;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A place in the list of those who wait for a [LoopFuture]: a task's thread to unpark, or a
+/// callback to run. Loop only.
+final class Waiter implements Step, Registration {
+  private final @Nullable Thread thread;
+  private final @Nullable Context context;
+  private @Nullable Runnable callback;
+
+  /// Where it waits; null once it has been served or taken out.
+  @Nullable LoopFuture<?> future;
+
+  @Nullable Waiter previous;
+  @Nullable Waiter next;
+
+  Waiter(Thread thread) {
+    this.thread = thread;
+    this.context = null;
+  }
+
+  Waiter(Context context, Runnable callback) {
+    this.thread = null;
+    this.context = context;
+    this.callback = callback;
+  }
+
+  /// The end has come.
+  void fire(CarrierLoop loop) {
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    } else {
+      loop.enqueue(this);
+    }
+  }
+
+  @Override
+  public void close() {
+    LoopFuture<?> waitedFor = future;
+    if (waitedFor != null) {
+      waitedFor.loop.verifyOnLoop();
+      waitedFor.remove(this);
+    }
+    callback = null;
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // only callbacks are ever queued, and they have a context
+  public Context context() {
+    return context;
+  }
+
+  @Override
+  public void run() {
+    Runnable due = callback;
+    if (due != null) {
+      due.run();
+    }
+  }
+
+  @Override
+  public String describe() {
+    return "callback of " + (callback == null ? "nothing" : CreationSite.nameOf(callback));
+  }
+}
