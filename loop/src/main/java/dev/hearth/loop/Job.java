@@ -285,7 +285,7 @@ public final class Job<A, R extends @Nullable Object> {
   /// @return the task; empty for a callback
   /// @throws RuntimeException what a callback throws; a task keeps its own failure
   public Optional<Task<R>> run(EventLoop loop, A argument) {
-    loop.verifyOnLoop();
+    Objects.requireNonNull(loop, "loop").verifyOnLoop();
     Objects.requireNonNull(argument, "argument");
     if (type == JobType.CALLBACK) {
       callBack(loop, argument);
@@ -302,6 +302,7 @@ public final class Job<A, R extends @Nullable Object> {
   ///
   /// @throws java.util.concurrent.RejectedExecutionException as [EventLoop#execute(Runnable)]
   public void post(EventLoop loop, A argument) {
+    Objects.requireNonNull(loop, "loop");
     Objects.requireNonNull(argument, "argument");
     if (type == JobType.CALLBACK) {
       nextTurn(loop, new Invocation<>(this, argument));
@@ -322,7 +323,7 @@ public final class Job<A, R extends @Nullable Object> {
   /// @throws CancelledException when the calling task is cancelled meanwhile
   /// @throws IllegalStateException in a callback, unless the job is one
   public R call(EventLoop loop, A argument) {
-    loop.verifyOnLoop();
+    Objects.requireNonNull(loop, "loop").verifyOnLoop();
     Objects.requireNonNull(argument, "argument");
     if (type == JobType.CALLBACK) {
       return callBack(loop, argument);
