@@ -54,6 +54,14 @@ record JobTarget(String name, JobType type, String text) {
   /// @throws IllegalArgumentException when that cannot be told
   static JobTarget of(Object function, Class<?> shape) {
     Objects.requireNonNull(function, "method");
+    try {
+      return read(function, shape);
+    } catch (LinkageError e) {
+      throw unknown("a class that its method names cannot be loaded: " + e, e);
+    }
+  }
+
+  private static JobTarget read(Object function, Class<?> shape) {
     if (!function.getClass().isHidden()) {
       return method(function.getClass(), onlyMethod(shape));
     }
@@ -89,7 +97,7 @@ record JobTarget(String name, JobType type, String text) {
       return reference.isLambdaBody()
           ? "a lambda in " + reference.owner().getName()
           : reference.owner().getName() + "::" + reference.method();
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | LinkageError e) {
       return "a function made by " + function.getClass().getName();
     }
   }
@@ -129,7 +137,7 @@ record JobTarget(String name, JobType type, String text) {
           MethodType.fromMethodDescriptorString(lambda.getImplMethodSignature(), loader),
           lambda.getImplMethodKind(),
           lambda.getCapturedArgCount() > 0 ? lambda.getCapturedArg(0) : null);
-    } catch (ClassNotFoundException | TypeNotPresentException | LinkageError e) {
+    } catch (ClassNotFoundException | TypeNotPresentException e) {
       throw unknown("the class it refers to cannot be loaded: " + e, e);
     }
   }
