@@ -19,6 +19,11 @@ public final class CancelledException extends LoopException {
     this(reason, reason, null, null);
   }
 
+  /// The same, with what it stands for as cause, such as an `InterruptedException`.
+  public CancelledException(String reason, Throwable cause) {
+    this(reason, reason, null, cause);
+  }
+
   CancelledException(
       String message, String reason, @Nullable Object origin, @Nullable Throwable cause) {
     super(message, cause);

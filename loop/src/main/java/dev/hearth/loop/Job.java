@@ -375,10 +375,7 @@ public final class Job<A, R extends @Nullable Object> {
     try {
       return function.handle(argument);
     } catch (InterruptedException e) {
-      CancelledException cancelled =
-          new CancelledException("job " + name + " was interrupted while it waited");
-      cancelled.initCause(e);
-      throw cancelled;
+      throw new CancelledException("job " + name + " was interrupted while it waited", e);
     } catch (Exception e) {
       throw unchecked(e);
     }

@@ -6,6 +6,7 @@ import dev.hearth.core.Integration;
 import dev.hearth.core.State;
 import dev.hearth.core.config.Config;
 import dev.hearth.loop.EventLoop;
+import dev.hearth.testkit.loop.VirtualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

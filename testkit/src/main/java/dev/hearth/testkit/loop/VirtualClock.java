@@ -1,10 +1,11 @@
-package dev.hearth.testkit;
+package dev.hearth.testkit.loop;
 
 import dev.hearth.loop.LoopClock;
 import java.time.Duration;
 import java.time.Instant;
 
 /// A clock that stands still until a test moves it; an idle loop then jumps from timer to timer.
+/// One that runs freely lets the loop jump as far as it has timers.
 ///
 /// **Threads:** any.
 public final class VirtualClock implements LoopClock {
@@ -26,6 +27,13 @@ public final class VirtualClock implements LoopClock {
     return START.plusNanos(now);
   }
 
+  /// A clock that jumps to the next deadline whenever its loop is idle.
+  public static VirtualClock freeRunning() {
+    VirtualClock clock = new VirtualClock();
+    clock.horizon = Long.MAX_VALUE;
+    return clock;
+  }
+
   /// How far the clock has been moved.
   public Duration elapsed() {
     return Duration.ofNanos(now);
@@ -42,7 +50,7 @@ public final class VirtualClock implements LoopClock {
 
   /// Lets an idle loop jump this much further. Called on the loop, since an idle one looks at the
   /// clock only when it is woken.
-  synchronized long allow(Duration duration) {
+  public synchronized long allow(Duration duration) {
     horizon = Math.max(horizon, now + duration.toNanos());
     return horizon;
   }
