@@ -14,6 +14,7 @@ import dev.hearth.core.config.Config;
 import dev.hearth.loop.CancelledException;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Task;
+import dev.hearth.testkit.loop.VirtualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
