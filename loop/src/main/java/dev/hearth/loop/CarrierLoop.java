@@ -4,10 +4,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -15,10 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +58,6 @@ final class CarrierLoop implements HostedLoop {
   private static final Logger LOG = System.getLogger(EventLoop.class.getName());
   private static final long CLOSE_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long LONGEST_PARK_NANOS = Duration.ofDays(1).toNanos();
-  private static final int CANCELLED_TIMERS_KEPT = 100;
 
   /// Which loop a thread is running, for threads that are not a [Carrier]. Read through the JDK's
   /// look-up by carrier, so that a task finds what its carrier has set.
@@ -76,9 +73,9 @@ final class CarrierLoop implements HostedLoop {
 
   private final ReadyQueue ready = new ReadyQueue();
   private final ArrayDeque<Step> immediate = new ArrayDeque<>();
-  private final ConcurrentLinkedQueue<Step> inbox = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger inboxSize = new AtomicInteger();
-  private final TimerHeap timers = new TimerHeap();
+  private final Inbox inbox = new Inbox();
+  private final Timers timers;
+  private final Watchers watchers = new Watchers(this);
   private final Set<LoopTask<?>> tasks = new LinkedHashSet<>();
   private final @Nullable Random order;
   private @Nullable Thread carrier;
@@ -91,12 +88,7 @@ final class CarrierLoop implements HostedLoop {
   private @Nullable LoopTask<?> running;
   private @Nullable LoopTask<?> steppingAsideFor;
   private @Nullable Error fatal;
-  private ExceptionHandler exceptionHandler = new FailureLog();
-  private List<Instrument> instruments = List.of();
-  private List<CompletableFuture<Boolean>> idleWatchers = new ArrayList<>();
-  private long timerSequence;
   private long taskNumber;
-  private int cancelledTimers;
   private long closeDeadline;
   private long turns;
   private final Accounts accounts = new Accounts();
@@ -126,6 +118,7 @@ final class CarrierLoop implements HostedLoop {
   private CarrierLoop(LoopOptions options, boolean hosted, Runnable wakeHost) {
     this.options = options;
     this.clock = options.clock();
+    this.timers = new Timers(clock);
     this.wakeHost = wakeHost;
     this.self = owner(options.name());
     this.context = self.context();
@@ -246,7 +239,7 @@ final class CarrierLoop implements HostedLoop {
   }
 
   private static Runnable requireCallback(Runnable callback) {
-    return java.util.Objects.requireNonNull(callback, "callback");
+    return Objects.requireNonNull(callback, "callback");
   }
 
   @Override
@@ -264,7 +257,7 @@ final class CarrierLoop implements HostedLoop {
     if (closing || closed) {
       throw new RejectedExecutionException("loop " + name() + " is closed");
     }
-    if (inboxSize.get() >= options.inboxLimit()) {
+    if (inbox.size() >= options.inboxLimit()) {
       throw new RejectedExecutionException(
           options.inboxLimit() + " callbacks wait for loop " + name() + " already; slow down");
     }
@@ -280,8 +273,8 @@ final class CarrierLoop implements HostedLoop {
   /// Puts a step behind everything that is ready, also behind what other threads handed over
   /// before.
   void enqueue(Step step) {
-    if (inboxSize.getPlain() != 0) {
-      moveInbox();
+    if (!inbox.looksEmpty()) {
+      inbox.moveTo(ready);
     }
     ready.add(step);
   }
@@ -313,7 +306,6 @@ final class CarrierLoop implements HostedLoop {
 
   void post(Step step) {
     inbox.add(step);
-    inboxSize.incrementAndGet();
     if (closed) {
       abandonInbox();
     } else if (parked) {
@@ -342,7 +334,12 @@ final class CarrierLoop implements HostedLoop {
     refuseWhenClosed();
     Timer timer =
         new Timer(
-            this, context, nanoTime, timerSequence++, requireCallback(callback), siteIfDebug());
+            this,
+            context,
+            nanoTime,
+            timers.nextSequence(),
+            requireCallback(callback),
+            siteIfDebug());
     timers.add(timer);
     return timer;
   }
@@ -351,12 +348,8 @@ final class CarrierLoop implements HostedLoop {
     return clock.nanoTime() + saturatedNanos(delay);
   }
 
-  /// Keeps cancelled timers from filling the heap: rebuilds it when they are the larger part.
   void timerCancelled() {
-    if (++cancelledTimers > CANCELLED_TIMERS_KEPT && cancelledTimers > timers.size() / 2) {
-      timers.removeIf(timer -> !timer.isPending());
-      cancelledTimers = 0;
-    }
+    timers.cancelled();
   }
 
   private static long saturatedNanos(Duration duration) {
@@ -424,15 +417,15 @@ final class CarrierLoop implements HostedLoop {
 
   private <T extends @Nullable Object> LoopTask<T> make(
       TaskOptions how, Context makers, @Nullable CancelScope birthScope, Callable<T> body) {
-    java.util.Objects.requireNonNull(body, "body");
+    Objects.requireNonNull(body, "body");
     return new LoopTask<>(this, how, how.contextFrom(makers), birthScope, body, siteIfDebug());
   }
 
   private void register(LoopTask<?> task) {
     if (tasks.add(task)) {
       task.owner().tasks++;
-      if (!instruments.isEmpty()) {
-        tellInstruments(instrument -> instrument.taskStarted(task));
+      if (watchers.hasInstruments()) {
+        watchers.tellInstruments(instrument -> instrument.taskStarted(task));
       }
     }
   }
@@ -462,8 +455,8 @@ final class CarrierLoop implements HostedLoop {
   void taskEnded(LoopTask<?> task) {
     if (tasks.remove(task)) {
       task.owner().tasks--;
-      if (!instruments.isEmpty()) {
-        tellInstruments(instrument -> instrument.taskEnded(task));
+      if (watchers.hasInstruments()) {
+        watchers.tellInstruments(instrument -> instrument.taskEnded(task));
       }
     }
   }
@@ -481,92 +474,38 @@ final class CarrierLoop implements HostedLoop {
             task.context,
             () -> {
               if (!task.isObserved()) {
-                report(task, task.describe() + " of " + task.owner() + " failed", failure);
+                watchers.report(task, task.describe() + " of " + task.owner() + " failed", failure);
               }
             },
             task.site()));
   }
 
+  /// A callback that belongs to the loop itself.
+  Step callbackOfItsOwn(Runnable callback) {
+    return new CallbackStep(self.context(), callback, null);
+  }
+
+  void postCallback(Runnable callback) {
+    post(callbackOfItsOwn(callback));
+  }
+
   /// Cancels on the loop what another thread wants cancelled.
   boolean cancelFromElsewhere(Awaitable<?> cancelled, String reason) {
-    post(
-        new CallbackStep(
-            self.context(),
-            () -> {
-              boolean _ = cancelled.cancel(reason);
-            },
-            null));
+    postCallback(() -> {
+      boolean _ = cancelled.cancel(reason);
+    });
     return true;
   }
 
   @Override
   public <T extends @Nullable Object> T await(CompletionStage<T> stage) {
     LoopTask<?> _ = requireTask("await");
-    Promise<T> arrived = promise();
-    var _ =
-        stage.whenComplete((result, failure) -> {
-          if (isOnLoop()) {
-            pass(arrived, result, failure);
-          } else {
-            post(new CallbackStep(self.context(), () -> pass(arrived, result, failure), null));
-          }
-        });
-    return arrived.await();
+    return Suspension.await(this, stage);
   }
 
-  private static <T extends @Nullable Object> void pass(
-      Promise<T> to, T result, @Nullable Throwable failure) {
-    if (failure == null) {
-      boolean _ = to.tryComplete(result);
-      return;
-    }
-    Throwable cause =
-        failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof java.util.concurrent.CancellationException) {
-      boolean _ = to.cancel("what this task awaited was cancelled");
-    } else {
-      boolean _ = to.tryFail(cause);
-    }
-  }
-
-  /// Waits in a virtual thread that a task has started itself: without scopes, interrupted by
-  /// whoever started it.
-  void awaitInAdoptedThread(LoopFuture<?> future) {
-    Waiter waiter = future.addWaiter(Thread.currentThread());
-    try {
-      while (!future.isDone()) {
-        LockSupport.park(future);
-        if (Thread.interrupted() && !future.isDone()) {
-          String reason = Thread.currentThread() + " was interrupted while it waited";
-          throw new CancelledException(reason, reason, null, null);
-        }
-      }
-    } finally {
-      future.remove(waiter);
-    }
-  }
-
-  @SuppressWarnings("ThreadPriorityCheck") // the scheduler relied on is this one
   @Override
   public void sleep(Duration duration) {
-    LoopTask<?> task = requireTask("sleep");
-    if (!duration.isPositive()) {
-      if (Thread.currentThread() == task.thread) {
-        task.pause();
-      } else {
-        Thread.yield();
-      }
-      return;
-    }
-    Promise<Boolean> due = promise();
-    TimerHandle timer = callLater(duration, () -> due.tryComplete(true));
-    try {
-      due.await();
-    } finally {
-      timer.cancel();
-    }
+    Suspension.sleep(this, requireTask("sleep"), duration);
   }
 
   @Override
@@ -579,34 +518,8 @@ final class CarrierLoop implements HostedLoop {
 
   @Override
   public <T extends @Nullable Object> T offload(Callable<T> call) {
-    LoopTask<?> _ = requireTask("offload");
     checkpoint();
-    Promise<T> returned = promise();
-    Context at = context;
-    Workers.Job job =
-        workers.submit(
-            () -> {
-              T result = null;
-              Throwable failure = null;
-              try {
-                result = OffLoop.call(at, call);
-              } catch (Throwable e) {
-                failure = e;
-              }
-              return result(returned, result, failure);
-            },
-            this::post);
-    try {
-      return returned.await();
-    } finally {
-      job.cancel();
-    }
-  }
-
-  @SuppressWarnings("NullAway") // a null result is T's own
-  private <T extends @Nullable Object> Step result(
-      Promise<T> returned, @Nullable T result, @Nullable Throwable failure) {
-    return new CallbackStep(self.context(), () -> pass(returned, result, failure), null);
+    return Suspension.offload(this, workers, call);
   }
 
   @Nullable LoopTask<?> runningTask() {
@@ -657,14 +570,14 @@ final class CarrierLoop implements HostedLoop {
     if (ready.isEmpty() && inbox.isEmpty()) {
       park(stopping ? 0 : maxWait);
     }
-    moveInbox();
-    moveDueTimers();
+    inbox.moveTo(ready);
+    timers.moveDueTo(ready);
     int batch = ready.size();
     if (order != null && batch > 1) {
       ready.shuffle(batch, order);
     }
-    if (!instruments.isEmpty()) {
-      tellInstruments(instrument -> instrument.turnBegan(turns, batch));
+    if (watchers.hasInstruments()) {
+      watchers.tellInstruments(instrument -> instrument.turnBegan(turns, batch));
     }
     accounts.resume();
     for (int i = 0; i < batch; i++) {
@@ -681,64 +594,14 @@ final class CarrierLoop implements HostedLoop {
     }
   }
 
-  private void moveInbox() {
-    // What is there now and no more, so that busy threads cannot keep the loop here.
-    for (int waiting = inboxSize.get(); waiting > 0; waiting--) {
-      Step step = inbox.poll();
-      if (step == null) {
-        return;
-      }
-      inboxSize.decrementAndGet();
-      if (step instanceof LoopTask<?> task) {
-        task.queued = true;
-      }
-      ready.add(step);
-    }
-  }
-
-  private void moveDueTimers() {
-    Timer first = timers.peek();
-    if (first == null) {
-      return;
-    }
-    long now = clock.nanoTime();
-    while (first != null && (!first.isPending() || first.deadline - now <= 0)) {
-      pollTimer(first);
-      if (first.isPending()) {
-        ready.add(first);
-      }
-      first = timers.peek();
-    }
-  }
-
-  private void pollTimer(Timer first) {
-    timers.poll();
-    first.inHeap = false;
-    if (!first.isPending()) {
-      cancelledTimers = Math.max(0, cancelledTimers - 1);
-    }
-  }
-
-  private @Nullable Timer nextTimer() {
-    Timer first = timers.peek();
-    while (first != null && !first.isPending()) {
-      pollTimer(first);
-      first = timers.peek();
-    }
-    return first;
-  }
-
   /// Nothing is ready: waits until something is, or the time is up.
   private void park(long maxWait) {
     boolean quiet = workers.pending() == 0 && inbox.isEmpty();
-    if (quiet && !idleWatchers.isEmpty()) {
-      List<CompletableFuture<Boolean>> told = idleWatchers;
-      idleWatchers = new ArrayList<>();
-      told.forEach(watcher -> watcher.complete(true));
+    if (quiet && watchers.idle()) {
       return;
     }
     long wait = closing ? Math.min(maxWait, closeDeadline - System.nanoTime()) : maxWait;
-    Timer next = nextTimer();
+    Timer next = timers.next();
     if (next != null) {
       // In this order: a worker hands its result over before it counts as done.
       if (quiet && inbox.isEmpty() && wait > 0 && clock.advanceTo(next.deadline)) {
@@ -761,8 +624,8 @@ final class CarrierLoop implements HostedLoop {
 
   /// A step with all that starts eagerly inside it: the time for which nothing else could run.
   private void runWhole(Step step) {
-    if (!instruments.isEmpty()) {
-      tellInstruments(instrument -> instrument.stepBegan(step));
+    if (watchers.hasInstruments()) {
+      watchers.tellInstruments(instrument -> instrument.stepBegan(step));
     }
     context = step.context();
     Owner owner = context.owner();
@@ -778,8 +641,8 @@ final class CarrierLoop implements HostedLoop {
     }
     long nanos = accounts.stepEnded(owner, context.owner());
     context = self.context();
-    if (!instruments.isEmpty()) {
-      tellInstruments(instrument -> instrument.stepEnded(step, nanos));
+    if (watchers.hasInstruments()) {
+      watchers.tellInstruments(instrument -> instrument.stepEnded(step, nanos));
     }
   }
 
@@ -810,7 +673,7 @@ final class CarrierLoop implements HostedLoop {
       fatal = (Error) e;
       return;
     }
-    report(step, step.describe() + " of " + context.owner() + " failed", e);
+    watchers.report(step, step.describe() + " of " + context.owner() + " failed", e);
   }
 
   /// A stack overflow ends the code that recursed, and nothing else.
@@ -821,12 +684,12 @@ final class CarrierLoop implements HostedLoop {
   /// Runs a task's continuation until it suspends or ends.
   void mount(LoopTask<?> task, Runnable continuation) {
     running = task;
-    if (instruments.isEmpty()) {
+    if (!watchers.hasInstruments()) {
       continuation.run();
     } else {
-      tellInstruments(instrument -> instrument.taskResumed(task));
+      watchers.tellInstruments(instrument -> instrument.taskResumed(task));
       continuation.run();
-      tellInstruments(instrument -> instrument.taskSuspended(task));
+      watchers.tellInstruments(instrument -> instrument.taskSuspended(task));
     }
     running = null;
     task.context = context;
@@ -885,68 +748,22 @@ final class CarrierLoop implements HostedLoop {
   @Override
   public void setExceptionHandler(ExceptionHandler handler) {
     verifyOnLoop();
-    exceptionHandler = handler;
-  }
-
-  void report(Step source, String message, Throwable failure) {
-    CreationSite site = source.site();
-    report(
-        new LoopFailure(
-            message + " on loop " + name(),
-            failure,
-            source.owner(),
-            source.describe(),
-            site == null ? List.of() : site.frames()));
-  }
-
-  void report(LoopFailure failure) {
-    try {
-      exceptionHandler.handle(this, failure);
-    } catch (Throwable e) {
-      LOG.log(Level.ERROR, "the exception handler of loop " + name() + " failed itself", e);
-      try {
-        new FailureLog().handle(this, failure);
-      } catch (Throwable second) {
-        LOG.log(Level.ERROR, "and so did the log", second);
-      }
-    }
+    watchers.setExceptionHandler(handler);
   }
 
   @Override
   public Registration addInstrument(Instrument instrument) {
     verifyOnLoop();
-    List<Instrument> more = new ArrayList<>(instruments);
-    more.add(instrument);
-    instruments = List.copyOf(more);
-    return () -> {
-      verifyOnLoop();
-      removeInstrument(instrument);
-    };
-  }
-
-  @SuppressWarnings("ReferenceEquality") // the very one that was added
-  private void removeInstrument(Instrument instrument) {
-    instruments = instruments.stream().filter(each -> each != instrument).toList();
-  }
-
-  private void tellInstruments(java.util.function.Consumer<Instrument> event) {
-    for (Instrument instrument : instruments) {
-      try {
-        event.accept(instrument);
-      } catch (Throwable e) {
-        removeInstrument(instrument);
-        LOG.log(Level.ERROR, "instrument " + instrument + " failed and was removed", e);
-      }
-    }
+    return watchers.addInstrument(instrument);
   }
 
   @Override
   public CompletableFuture<Boolean> whenIdle() {
     CompletableFuture<Boolean> idle = new CompletableFuture<>();
     if (mayTouch()) {
-      idleWatchers.add(idle);
+      watchers.addUntilIdle(idle);
     } else {
-      hand(new CallbackStep(self.context(), () -> idleWatchers.add(idle), null));
+      hand(callbackOfItsOwn(() -> watchers.addUntilIdle(idle)));
     }
     return idle;
   }
@@ -958,7 +775,7 @@ final class CarrierLoop implements HostedLoop {
 
   private LoopStatistics statisticsNow() {
     return accounts.statistics(
-        owners.values(), turns, ready.size() + inboxSize.get(), tasks.size(), workers.pending());
+        owners.values(), turns, ready.size() + inbox.size(), tasks.size(), workers.pending());
   }
 
   // ---------------------------------------------------------------- run by a host
@@ -1033,7 +850,7 @@ final class CarrierLoop implements HostedLoop {
   @Override
   public OptionalLong nextDeadline() {
     verifyOnLoop();
-    Timer next = nextTimer();
+    Timer next = timers.next();
     return next == null ? OptionalLong.empty() : OptionalLong.of(next.deadline);
   }
 
@@ -1058,7 +875,7 @@ final class CarrierLoop implements HostedLoop {
       return;
     }
     if (!closing) {
-      post(new CallbackStep(self.context(), this::beginClose, null));
+      postCallback(this::beginClose);
     }
     try {
       own.join(Duration.ofNanos(2 * CLOSE_NANOS));
@@ -1101,7 +918,7 @@ final class CarrierLoop implements HostedLoop {
       step.abandon();
     }
     abandonInbox();
-    idleWatchers.forEach(watcher -> watcher.cancel(false));
+    watchers.end();
   }
 
   private void abandonInbox() {

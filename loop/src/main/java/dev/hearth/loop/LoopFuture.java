@@ -152,7 +152,7 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
     observed = true;
     LoopTask<?> caller = loop.requireTask("await");
     if (Thread.currentThread() != caller.thread) {
-      loop.awaitInAdoptedThread(this);
+      Suspension.awaitInAdoptedThread(this);
       return resultFor(null, null);
     }
     if (outcome == null) {

@@ -1,0 +1,103 @@
+package dev.hearth.loop;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/// Those who watch the loop: its exception handler, its instruments, and who waits for it to be
+/// idle. A watcher that fails is reported and harms nobody. Loop only.
+final class Watchers {
+  private static final Logger LOG = System.getLogger(EventLoop.class.getName());
+
+  private final CarrierLoop loop;
+  private ExceptionHandler exceptionHandler = new FailureLog();
+  private List<Instrument> instruments = List.of();
+  private List<CompletableFuture<Boolean>> untilIdle = new ArrayList<>();
+
+  Watchers(CarrierLoop loop) {
+    this.loop = loop;
+  }
+
+  void setExceptionHandler(ExceptionHandler handler) {
+    exceptionHandler = handler;
+  }
+
+  /// Tells the exception handler what nobody waits for.
+  void report(Step source, String message, Throwable failure) {
+    CreationSite site = source.site();
+    report(
+        new LoopFailure(
+            message + " on loop " + loop.name(),
+            failure,
+            source.owner(),
+            source.describe(),
+            site == null ? List.of() : site.frames()));
+  }
+
+  private void report(LoopFailure failure) {
+    try {
+      exceptionHandler.handle(loop, failure);
+    } catch (Throwable e) {
+      LOG.log(Level.ERROR, "the exception handler of loop " + loop.name() + " failed itself", e);
+      try {
+        new FailureLog().handle(loop, failure);
+      } catch (Throwable second) {
+        LOG.log(Level.ERROR, "and so did the log", second);
+      }
+    }
+  }
+
+  boolean hasInstruments() {
+    return !instruments.isEmpty();
+  }
+
+  Registration addInstrument(Instrument instrument) {
+    List<Instrument> more = new ArrayList<>(instruments);
+    more.add(instrument);
+    instruments = List.copyOf(more);
+    return () -> {
+      loop.verifyOnLoop();
+      removeInstrument(instrument);
+    };
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very one that was added
+  private void removeInstrument(Instrument instrument) {
+    instruments = instruments.stream().filter(each -> each != instrument).toList();
+  }
+
+  void tellInstruments(Consumer<Instrument> event) {
+    for (Instrument instrument : instruments) {
+      try {
+        event.accept(instrument);
+      } catch (Throwable e) {
+        removeInstrument(instrument);
+        LOG.log(Level.ERROR, "instrument " + instrument + " failed and was removed", e);
+      }
+    }
+  }
+
+  void addUntilIdle(CompletableFuture<Boolean> waiting) {
+    untilIdle.add(waiting);
+  }
+
+  /// The loop could only wait.
+  ///
+  /// @return whether anybody was told, and there may be something to do now
+  boolean idle() {
+    if (untilIdle.isEmpty()) {
+      return false;
+    }
+    List<CompletableFuture<Boolean>> told = untilIdle;
+    untilIdle = new ArrayList<>();
+    told.forEach(waiting -> waiting.complete(true));
+    return true;
+  }
+
+  void end() {
+    untilIdle.forEach(waiting -> waiting.cancel(false));
+  }
+}
