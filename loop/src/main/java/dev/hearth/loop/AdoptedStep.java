@@ -17,7 +17,7 @@ final class AdoptedStep implements Step {
 
   @Override
   public void run() {
-    parent.loop.mountAdopted(parent, continuation);
+    parent.loop.runner().mountAdopted(parent, continuation);
   }
 
   @Override

@@ -3,13 +3,11 @@ package dev.hearth.loop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -32,15 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// is ready, and runs as many steps as are ready then. What becomes ready meanwhile has to wait for
 /// the next turn, so nobody can keep timers and other threads out.
 ///
-/// **A step** is a callback, or the continuation of a task's virtual thread, run on the carrier
-/// until it suspends. The JDK hands a ready continuation to the task ([LoopTask#execute]), and the
-/// task to [#submit].
-///
-/// **Eager start.** In a callback the carrier itself runs the new task's first step, nested. Inside
-/// a task that is impossible: a continuation cannot run on top of another. So the parent steps
-/// aside: it yields, and [#submit] puts it, then the child above it, on `immediate`, a stack that
-/// is drained before anything else runs. A parent that cannot yield (a native frame below it) keeps
-/// running and the child comes next.
+/// [StepRunner] runs the steps and knows which is running; this class decides when, and stands
+/// between the loop and everybody else.
 ///
 /// **The carrier** is a thread of the loop's own, or whoever runs a [HostedLoop]; it is null while
 /// nobody does. A thread may compare itself with it at any time: only a thread itself makes itself
@@ -49,8 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// **Parking.** The carrier sets `parked`, looks at the inbox once more and parks; a submitter adds
 /// to the inbox and then reads `parked`. Both are sequentially consistent, so no wake-up is lost.
 ///
-/// It is one class, and a long one, since all of it reads and writes the same few fields, and
-/// whether they are consistent at a call of foreign code can only be seen in one place.
+/// The class is long because it has every method of the public interface; each is a few lines.
 ///
 /// Fields without `volatile` or `final` are touched by code on the carrier only, which includes the
 /// virtual threads mounted on it.
@@ -72,26 +62,21 @@ final class CarrierLoop implements HostedLoop {
   private final ConcurrentMap<String, Owner> owners = new ConcurrentHashMap<>();
 
   private final ReadyQueue ready = new ReadyQueue();
-  private final ArrayDeque<Step> immediate = new ArrayDeque<>();
   private final Inbox inbox = new Inbox();
   private final Timers timers;
   private final Watchers watchers = new Watchers(this);
+  private final Accounts accounts = new Accounts();
+  private final StepRunner runner;
   private final Set<LoopTask<?>> tasks = new LinkedHashSet<>();
-  private final @Nullable Random order;
   private @Nullable Thread carrier;
   private volatile boolean parked;
   private volatile boolean stopping;
   private volatile boolean closing;
   private volatile boolean closed;
 
-  private Context context;
-  private @Nullable LoopTask<?> running;
-  private @Nullable LoopTask<?> steppingAsideFor;
-  private @Nullable Error fatal;
   private long taskNumber;
   private long closeDeadline;
   private long turns;
-  private final Accounts accounts = new Accounts();
 
   /// The platform thread of a loop that has one of its own.
   static final class Carrier extends Thread {
@@ -121,8 +106,7 @@ final class CarrierLoop implements HostedLoop {
     this.timers = new Timers(clock);
     this.wakeHost = wakeHost;
     this.self = owner(options.name());
-    this.context = self.context();
-    this.order = options.seed().isPresent() ? new Random(options.seed().getAsLong()) : null;
+    this.runner = new StepRunner(options, self, ready, accounts, watchers);
     this.workers = new Workers(options.name(), this::lookAgain);
     this.own = hosted ? null : new Carrier(this, options.name());
     this.carrier = own;
@@ -179,11 +163,11 @@ final class CarrierLoop implements HostedLoop {
   @Override
   public Context context() {
     verifyOnLoop();
-    return context;
+    return runner.context();
   }
 
   void setContext(Context changed) {
-    switchTo(changed);
+    runner.switchTo(changed);
   }
 
   @Override
@@ -213,13 +197,13 @@ final class CarrierLoop implements HostedLoop {
 
   @Override
   public void execute(Runnable callback) {
-    execute(isOnLoop() ? context.owner() : self, callback);
+    execute(isOnLoop() ? runner.context().owner() : self, callback);
   }
 
   @Override
   public void execute(Owner owner, Runnable callback) {
     if (mayTouch()) {
-      boolean _ = schedule(context.withOwner(owner), callback).isPending();
+      boolean _ = schedule(runner.context().withOwner(owner), callback).isPending();
     } else {
       hand(new CallbackStep(owner.context(), callback, siteIfDebug()));
     }
@@ -228,7 +212,7 @@ final class CarrierLoop implements HostedLoop {
   @Override
   public Handle callSoon(Runnable callback) {
     verifyOnLoop();
-    return schedule(context, callback);
+    return schedule(runner.context(), callback);
   }
 
   private Handle schedule(Context chosen, Runnable callback) {
@@ -289,13 +273,8 @@ final class CarrierLoop implements HostedLoop {
     if (step instanceof LoopTask<?> task) {
       task.queued = true;
     }
-    LoopTask<?> child = steppingAsideFor;
-    if (child == null) {
+    if (!runner.stepAside(step)) {
       enqueue(step);
-    } else {
-      steppingAsideFor = null;
-      immediate.addLast(step);
-      immediate.addLast(child);
     }
   }
 
@@ -335,7 +314,7 @@ final class CarrierLoop implements HostedLoop {
     Timer timer =
         new Timer(
             this,
-            context,
+            runner.context(),
             nanoTime,
             timers.nextSequence(),
             requireCallback(callback),
@@ -391,7 +370,7 @@ final class CarrierLoop implements HostedLoop {
       TaskOptions how, @Nullable CancelScope birthScope, Callable<T> body) {
     verifyOnLoop();
     refuseWhenClosed();
-    LoopTask<T> task = make(how, context, birthScope, body);
+    LoopTask<T> task = make(how, runner.context(), birthScope, body);
     register(task);
     if (birthScope != null) {
       birthScope.join(task);
@@ -431,24 +410,10 @@ final class CarrierLoop implements HostedLoop {
   }
 
   /// Runs the first step of a task before returning.
-  @SuppressWarnings("ThreadPriorityCheck") // the scheduler relied on is this one
   void begin(LoopTask<?> task) {
     register(task); // one that another thread made is new to the loop
-    if (!task.prepare()) {
-      return;
-    }
-    if (Thread.currentThread().isVirtual()) {
-      steppingAsideFor = task;
-      Thread.yield();
-      if (steppingAsideFor == task) {
-        steppingAsideFor = null;
-        task.queued = true;
-        ready.addFirst(task);
-      }
-    } else {
-      int mark = immediate.size();
-      runStep(task);
-      drainImmediate(mark);
+    if (task.prepare()) {
+      runner.runAtOnce(task);
     }
   }
 
@@ -466,9 +431,7 @@ final class CarrierLoop implements HostedLoop {
   }
 
   void reportUnlessObserved(LoopTask<?> task, Throwable failure) {
-    if (isFatal(failure)) {
-      fatal = (Error) failure;
-    }
+    runner.raiseIfFatal(failure);
     enqueue(
         new CallbackStep(
             task.context,
@@ -522,13 +485,17 @@ final class CarrierLoop implements HostedLoop {
     return Suspension.offload(this, workers, call);
   }
 
+  StepRunner runner() {
+    return runner;
+  }
+
   @Nullable LoopTask<?> runningTask() {
-    return running;
+    return runner.runningTask();
   }
 
   /// The running task, which may suspend.
   LoopTask<?> requireTask(String what) {
-    LoopTask<?> task = isOnLoop() ? running : null;
+    LoopTask<?> task = isOnLoop() ? runner.runningTask() : null;
     if (task == null || !Thread.currentThread().isVirtual() || task.callbackDepth > 0) {
       throw new IllegalStateException(
           what + " suspends, so it works in a task of loop " + name() + " only, not in a callback");
@@ -573,25 +540,10 @@ final class CarrierLoop implements HostedLoop {
     inbox.moveTo(ready);
     timers.moveDueTo(ready);
     int batch = ready.size();
-    if (order != null && batch > 1) {
-      ready.shuffle(batch, order);
-    }
     if (watchers.hasInstruments()) {
       watchers.tellInstruments(instrument -> instrument.turnBegan(turns, batch));
     }
-    accounts.resume();
-    for (int i = 0; i < batch; i++) {
-      Step step = ready.poll();
-      if (step == null) {
-        break;
-      }
-      runWhole(step);
-      if (fatal != null) {
-        Error error = fatal;
-        fatal = null;
-        throw error;
-      }
-    }
+    runner.runReady();
   }
 
   /// Nothing is ready: waits until something is, or the time is up.
@@ -622,125 +574,16 @@ final class CarrierLoop implements HostedLoop {
     parked = false;
   }
 
-  /// A step with all that starts eagerly inside it: the time for which nothing else could run.
-  private void runWhole(Step step) {
-    if (watchers.hasInstruments()) {
-      watchers.tellInstruments(instrument -> instrument.stepBegan(step));
-    }
-    context = step.context();
-    Owner owner = context.owner();
-    owner.countStep();
-    try {
-      step.run();
-    } catch (Throwable e) {
-      failed(step, e);
-    }
-    running = null;
-    if (!immediate.isEmpty()) {
-      drainImmediate(0);
-    }
-    long nanos = accounts.stepEnded(owner, context.owner());
-    context = self.context();
-    if (watchers.hasInstruments()) {
-      watchers.tellInstruments(instrument -> instrument.stepEnded(step, nanos));
-    }
-  }
-
-  private void drainImmediate(int mark) {
-    while (immediate.size() > mark) {
-      runStep(immediate.removeLast());
-    }
-  }
-
-  /// A step inside another, whose context and task come back behind it.
-  private void runStep(Step step) {
-    Context outerContext = context;
-    LoopTask<?> outerTask = running;
-    running = null;
-    switchTo(step.context());
-    context.owner().countStep();
-    try {
-      step.run();
-    } catch (Throwable e) {
-      failed(step, e);
-    }
-    switchTo(outerContext);
-    running = outerTask;
-  }
-
-  private void failed(Step step, Throwable e) {
-    if (isFatal(e)) {
-      fatal = (Error) e;
-      return;
-    }
-    watchers.report(step, step.describe() + " of " + context.owner() + " failed", e);
-  }
-
-  /// A stack overflow ends the code that recursed, and nothing else.
-  private static boolean isFatal(Throwable e) {
-    return e instanceof VirtualMachineError && !(e instanceof StackOverflowError);
-  }
-
-  /// Runs a task's continuation until it suspends or ends.
-  void mount(LoopTask<?> task, Runnable continuation) {
-    running = task;
-    if (!watchers.hasInstruments()) {
-      continuation.run();
-    } else {
-      watchers.tellInstruments(instrument -> instrument.taskResumed(task));
-      continuation.run();
-      watchers.tellInstruments(instrument -> instrument.taskSuspended(task));
-    }
-    running = null;
-    task.context = context;
-    if (task.callbackDepth > 0 && immediate.isEmpty()) {
-      LOG.log(
-          Level.WARNING,
-          "a callback of {0} suspended inside task {1}; a callback must return at once",
-          context.owner(),
-          task.name());
-    }
-  }
-
-  /// Runs a continuation of a thread that a task has started.
-  void mountAdopted(LoopTask<?> parent, Runnable continuation) {
-    running = parent;
-    continuation.run();
-    running = null;
-  }
-
-  private void switchTo(Context next) {
-    Owner before = context.owner();
-    if (before != next.owner()) {
-      accounts.charge(before);
-    }
-    context = next;
-  }
-
   @Override
   public void runAs(Owner owner, Runnable function) {
     verifyOnLoop();
-    runIn(context.withOwner(owner), function);
+    runIn(runner.context().withOwner(owner), function);
   }
 
   @Override
   public void runIn(Context chosen, Runnable function) {
     verifyOnLoop();
-    LoopTask<?> task = running;
-    Context outer = context;
-    switchTo(chosen);
-    chosen.owner().countStep();
-    if (task != null) {
-      task.callbackDepth++;
-    }
-    try {
-      function.run();
-    } finally {
-      if (task != null) {
-        task.callbackDepth--;
-      }
-      switchTo(outer);
-    }
+    runner.runIn(chosen, function);
   }
 
   // ---------------------------------------------------------------- watching

@@ -127,7 +127,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     }
     queued = false;
     interruptUnderWay = false;
-    loop.mount(this, own);
+    loop.runner().mount(this, own);
     if (!queued && waitingFor == null && !isDone()) {
       suspendedInJdk();
     }
