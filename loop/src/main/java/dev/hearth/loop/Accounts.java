@@ -26,6 +26,11 @@ final class Accounts {
     stepStart = start;
   }
 
+  /// When the clock was last looked at.
+  long lastLook() {
+    return start;
+  }
+
   /// Charges the time since the last switch.
   void charge(Owner owner) {
     long now = System.nanoTime();

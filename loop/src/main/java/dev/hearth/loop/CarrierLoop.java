@@ -3,12 +3,9 @@ package dev.hearth.loop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -67,7 +64,7 @@ final class CarrierLoop implements HostedLoop {
   private final Watchers watchers = new Watchers(this);
   private final Accounts accounts = new Accounts();
   private final StepRunner runner;
-  private final Set<LoopTask<?>> tasks = new LinkedHashSet<>();
+  private final TaskList tasks = new TaskList();
   private @Nullable Thread carrier;
   private volatile boolean parked;
   private volatile boolean stopping;
@@ -426,8 +423,9 @@ final class CarrierLoop implements HostedLoop {
     }
   }
 
-  Collection<LoopTask<?>> tasks() {
-    return tasks;
+  /// The tasks that have not ended, oldest first.
+  List<LoopTask<?>> tasks() {
+    return tasks.copy();
   }
 
   void reportUnlessObserved(LoopTask<?> task, Throwable failure) {
@@ -441,6 +439,11 @@ final class CarrierLoop implements HostedLoop {
               }
             },
             task.site()));
+  }
+
+  /// About now on the loop's clock: as the running step began, for what needs no better.
+  long aboutNow() {
+    return clock instanceof SystemClock ? accounts.lastLook() : clock.nanoTime();
   }
 
   /// A callback that belongs to the loop itself.
@@ -745,13 +748,13 @@ final class CarrierLoop implements HostedLoop {
     }
     closing = true;
     closeDeadline = System.nanoTime() + CLOSE_NANOS;
-    for (LoopTask<?> task : List.copyOf(tasks)) {
+    for (LoopTask<?> task : tasks.copy()) {
       task.cancel("loop " + name() + " closes");
     }
   }
 
   private void end() {
-    for (LoopTask<?> task : List.copyOf(tasks)) {
+    for (LoopTask<?> task : tasks.copy()) {
       LOG.log(Level.WARNING, "loop {0} ends although {1} has not", name(), task);
       task.abandon();
     }

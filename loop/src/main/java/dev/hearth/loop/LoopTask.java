@@ -76,6 +76,12 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   private boolean interruptUnderWay;
   private int interruptsInARow;
 
+  /// The task's place in the loop's [TaskList].
+  boolean listed;
+
+  @Nullable LoopTask<?> listedBefore;
+  @Nullable LoopTask<?> listedBehind;
+
   /// How many callbacks the task is running inside of; it must not suspend while there are any.
   int callbackDepth;
 
@@ -95,7 +101,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     this.scope = birthScope;
     this.body = body;
     this.site = site;
-    this.createdAt = loop.clock().nanoTime();
+    this.createdAt = loop.aboutNow();
     this.thread = Jdk.newVirtualThread(this, name, this::runBody);
   }
 
