@@ -40,17 +40,21 @@ final class Accounts {
 
   /// Charges the rest of a whole step.
   ///
+  /// @param owner whose step it was
+  /// @param last whose code ran last in it
   /// @return how long it took in all, in nanoseconds
   long stepEnded(Owner owner, Owner last) {
-    charge(last);
-    long nanos = start - stepStart;
-    stepStart = start;
+    long now = System.nanoTime();
+    long nanos = now - stepStart;
+    last.charge(now - start, now);
+    start = now;
+    stepStart = now;
     steps++;
     busyNanos += nanos;
     if (nanos > longestNanos) {
       longestNanos = nanos;
     }
-    recent.record(nanos, start, owner);
+    recent.record(nanos, now, owner);
     return nanos;
   }
 

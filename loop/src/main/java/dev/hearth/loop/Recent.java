@@ -14,7 +14,9 @@ final class Recent {
   private @Nullable Owner previousOwner;
 
   void record(long nanos, long now, Owner owner) {
-    roll(now);
+    if (now - slotStart >= SLOT_NANOS) {
+      roll(now);
+    }
     if (nanos > current) {
       current = nanos;
       currentOwner = owner;

@@ -15,6 +15,7 @@ final class Watchers {
   private final CarrierLoop loop;
   private ExceptionHandler exceptionHandler = new FailureLog();
   private List<Instrument> instruments = List.of();
+  private boolean watched;
   private List<CompletableFuture<Boolean>> untilIdle = new ArrayList<>();
 
   Watchers(CarrierLoop loop) {
@@ -51,13 +52,14 @@ final class Watchers {
   }
 
   boolean hasInstruments() {
-    return !instruments.isEmpty();
+    return watched;
   }
 
   Registration addInstrument(Instrument instrument) {
     List<Instrument> more = new ArrayList<>(instruments);
     more.add(instrument);
     instruments = List.copyOf(more);
+    watched = true;
     return () -> {
       loop.verifyOnLoop();
       removeInstrument(instrument);
@@ -67,6 +69,7 @@ final class Watchers {
   @SuppressWarnings("ReferenceEquality") // the very one that was added
   private void removeInstrument(Instrument instrument) {
     instruments = instruments.stream().filter(each -> each != instrument).toList();
+    watched = !instruments.isEmpty();
   }
 
   void tellInstruments(Consumer<Instrument> event) {
