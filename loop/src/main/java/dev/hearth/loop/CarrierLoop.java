@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// between the loop and everybody else.
 ///
 /// **The carrier** is a thread of the loop's own, or whoever runs a [HostedLoop]; it is null while
-/// nobody does. A thread may compare itself with it at any time: only a thread itself makes itself
-/// the carrier.
+/// nobody does, and the loop then belongs to the thread that made it or ran it last, its `home`. A
+/// thread may compare itself with both at any time: only a thread itself makes itself either.
 ///
 /// **Parking.** The carrier sets `parked`, looks at the inbox once more and parks; a submitter adds
 /// to the inbox and then reads `parked`. Both are sequentially consistent, so no wake-up is lost.
@@ -66,6 +66,7 @@ final class CarrierLoop implements HostedLoop {
   private final StepRunner runner;
   private final TaskList tasks = new TaskList();
   private @Nullable Thread carrier;
+  private Thread home = Thread.currentThread();
   private volatile boolean parked;
   private volatile boolean stopping;
   private volatile boolean closing;
@@ -172,10 +173,10 @@ final class CarrierLoop implements HostedLoop {
     return Jdk.currentCarrier() == carrier;
   }
 
-  /// Whether the caller may touch the loop's state: on it, or when nobody runs it.
+  /// Whether the caller may touch the loop's state: on it, or on its host's thread while it rests.
   boolean mayTouch() {
     Thread at = carrier;
-    return at == null || Jdk.currentCarrier() == at;
+    return at == null ? Thread.currentThread() == home : Jdk.currentCarrier() == at;
   }
 
   @Override
@@ -665,7 +666,8 @@ final class CarrierLoop implements HostedLoop {
   private void runHosted(Runnable turning) {
     refuseNesting();
     refuseWhenClosed();
-    carrier = Thread.currentThread();
+    home = Thread.currentThread();
+    carrier = home;
     HOST.set(this);
     try {
       turning.run();
