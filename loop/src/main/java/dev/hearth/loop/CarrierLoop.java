@@ -3,6 +3,7 @@ package dev.hearth.loop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The loop: a platform thread, the *carrier*, that drains three sources of work.
@@ -60,7 +62,7 @@ final class CarrierLoop implements HostedLoop {
 
   private final ReadyQueue ready = new ReadyQueue();
   private final Inbox inbox = new Inbox();
-  private final Timers timers;
+  private final Timers timers = new Timers();
   private final Watchers watchers = new Watchers(this);
   private final Accounts accounts = new Accounts();
   private final StepRunner runner;
@@ -72,6 +74,7 @@ final class CarrierLoop implements HostedLoop {
   private volatile boolean closing;
   private volatile boolean closed;
 
+  private final LongSupplier aboutNow = this::aboutNow;
   private long taskNumber;
   private long closeDeadline;
   private long turns;
@@ -101,7 +104,6 @@ final class CarrierLoop implements HostedLoop {
   private CarrierLoop(LoopOptions options, boolean hosted, Runnable wakeHost) {
     this.options = options;
     this.clock = options.clock();
-    this.timers = new Timers(clock);
     this.wakeHost = wakeHost;
     this.self = owner(options.name());
     this.runner = new StepRunner(options, self, ready, accounts, watchers);
@@ -392,6 +394,32 @@ final class CarrierLoop implements HostedLoop {
     return task;
   }
 
+  /// Starts tasks in the order given, each up to its first suspension, before it returns: cheaper
+  /// inside a task than one by one, since the caller steps aside once.
+  <T extends @Nullable Object> List<Task<T>> startAll(
+      TaskOptions how, @Nullable CancelScope birthScope, List<? extends Callable<T>> bodies) {
+    verifyOnLoop();
+    refuseWhenClosed();
+    List<LoopTask<T>> made = new ArrayList<>(bodies.size());
+    for (Callable<T> body : bodies) {
+      LoopTask<T> task = make(how, runner.context(), birthScope, body);
+      register(task);
+      if (birthScope != null) {
+        birthScope.join(task);
+      }
+      made.add(task);
+    }
+    if (carrier == null) {
+      made.forEach(task -> {
+        task.queued = true;
+        enqueue(task);
+      });
+    } else {
+      runner.runAllAtOnce(made);
+    }
+    return List.copyOf(made);
+  }
+
   private <T extends @Nullable Object> LoopTask<T> make(
       TaskOptions how, Context makers, @Nullable CancelScope birthScope, Callable<T> body) {
     Objects.requireNonNull(body, "body");
@@ -538,11 +566,14 @@ final class CarrierLoop implements HostedLoop {
 
   private void turn(long maxWait) {
     turns++;
-    if (ready.isEmpty() && inbox.isEmpty()) {
-      park(stopping ? 0 : maxWait);
+    if (ready.isEmpty()) {
+      if (inbox.isEmpty()) {
+        park(stopping ? 0 : maxWait);
+      }
+      accounts.resume();
     }
     inbox.moveTo(ready);
-    timers.moveDueTo(ready);
+    timers.moveDueTo(ready, aboutNow);
     int batch = ready.size();
     if (watchers.hasInstruments()) {
       watchers.tellInstruments(instrument -> instrument.turnBegan(turns, batch));
@@ -669,6 +700,7 @@ final class CarrierLoop implements HostedLoop {
     home = Thread.currentThread();
     carrier = home;
     HOST.set(this);
+    accounts.resume();
     try {
       turning.run();
     } finally {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// wait for it.
 ///
 /// `outcome` is null until the end, then the result (or [#NULL]), a [Failed] or a [Cut]. The loop
-/// alone writes it. Waiting tasks and callbacks are a list that only the loop touches, served in
-/// the order they came. Threads elsewhere wait on `elsewhere`, which is made when the first one
-/// comes: it publishes that and looks at the outcome again; the loop publishes the outcome and then
-/// looks for it, so neither misses the other.
+/// alone writes it. Waiting tasks and callbacks are served in the order they came: a task that came
+/// to an empty list is `sole` and needs no place in it. Only the loop touches them. Threads
+/// elsewhere wait on `elsewhere`, which is made when the first one comes: it publishes that and
+/// looks at the outcome again; the loop publishes the outcome and then looks for it, so neither
+/// misses the other.
 abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitable<T>
     permits LoopTask, Promise {
   private static final Object NULL = new Object();
@@ -39,6 +41,7 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
   private volatile @Nullable Object outcome;
   private volatile boolean observed;
   private volatile @Nullable CompletableFuture<Boolean> elsewhere;
+  private @Nullable LoopTask<?> sole;
   private @Nullable Waiter first;
   private @Nullable Waiter last;
 
@@ -66,6 +69,11 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
 
   private void settle(Object end) {
     outcome = end;
+    LoopTask<?> oldest = sole;
+    if (oldest != null) {
+      sole = null;
+      LockSupport.unpark(oldest.thread);
+    }
     Waiter waiter = first;
     first = null;
     last = null;
@@ -98,9 +106,29 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
 
   // ---------------------------------------------------------------- waiting on the loop
 
-  /// Adds a task's thread, to be unparked at the end.
+  /// Adds a task, to be unparked at the end.
+  ///
+  /// @return its place in the list, or null when it needs none
+  final @Nullable Waiter addWaiter(LoopTask<?> task) {
+    if (sole == null && first == null) {
+      sole = task;
+      return null;
+    }
+    return append(new Waiter(task.thread));
+  }
+
+  /// Adds a thread that is no task's own, to be unparked at the end.
   final Waiter addWaiter(Thread thread) {
     return append(new Waiter(thread));
+  }
+
+  /// Takes out what [#addWaiter(LoopTask)] has added, if it is still there.
+  final void remove(LoopTask<?> task, @Nullable Waiter place) {
+    if (place != null) {
+      remove(place);
+    } else if (sole == task) {
+      sole = null;
+    }
   }
 
   private Waiter append(Waiter waiter) {

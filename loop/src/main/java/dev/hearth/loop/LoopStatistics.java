@@ -9,8 +9,8 @@ import java.util.List;
 /// @param turns how often it has looked for ready work and run what was ready
 /// @param steps how many callbacks and task steps have run
 /// @param busy how long steps have run in all
-/// @param longestStep the longest step ever
-/// @param recentLongestStep the longest step of the last one to two seconds
+/// @param longestStep the longest step ever; zero while none took 10 µs
+/// @param recentLongestStep the longest step of the last one to two seconds, likewise
 /// @param recentLongestOwner the name of its owner; empty when nothing ran
 /// @param queueLength steps that are ready now
 /// @param tasks tasks that have not ended

@@ -217,11 +217,11 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     if (future.isDone()) {
       return;
     }
-    Waiter waiter = future.addWaiter(thread);
+    Waiter waiter = future.addWaiter(this);
     waitingFor = future;
     try {
       while (!future.isDone()) {
-        LockSupport.park(future);
+        LockSupport.park();
         if (thread.isInterrupted() && !future.isDone()) {
           boolean _ = Thread.interrupted();
           if (!forward(future, STRANGER)) {
@@ -231,7 +231,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
       }
     } finally {
       waitingFor = null;
-      future.remove(waiter);
+      future.remove(this, waiter);
     }
   }
 

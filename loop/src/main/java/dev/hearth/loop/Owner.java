@@ -38,10 +38,10 @@ public final class Owner {
 
   void charge(long nanos, long now) {
     busyNanos += nanos;
-    if (nanos > longestNanos) {
-      longestNanos = nanos;
+    if (nanos >= Accounts.NOTED_NANOS) {
+      longestNanos = Math.max(longestNanos, nanos);
+      recent.record(nanos, now, this);
     }
-    recent.record(nanos, now, this);
   }
 
   OwnerStatistics statistics(long now) {

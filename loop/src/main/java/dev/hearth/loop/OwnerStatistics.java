@@ -7,8 +7,8 @@ import java.time.Duration;
 /// @param name the owner's name
 /// @param steps how many pieces of its code have run: callbacks, and tasks between two suspensions
 /// @param busy how long the loop has run its code in all
-/// @param longestStep the longest of these pieces ever
-/// @param recentLongestStep the longest of the last one to two seconds
+/// @param longestStep the longest of these pieces ever; zero while none took 10 µs
+/// @param recentLongestStep the longest of the last one to two seconds, likewise
 /// @param tasks tasks that have not ended
 /// @param timers callbacks that wait for their time
 public record OwnerStatistics(

@@ -3,6 +3,7 @@ package dev.hearth.loop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class StepRunner {
   private final ArrayDeque<Step> immediate = new ArrayDeque<>();
   private Context context;
   private @Nullable LoopTask<?> running;
-  private @Nullable LoopTask<?> steppingAsideFor;
+  private @Nullable Step steppingAsideFor;
   private @Nullable Error fatal;
 
   StepRunner(
@@ -57,7 +58,6 @@ final class StepRunner {
     if (order != null && batch > 1) {
       ready.shuffle(batch, order);
     }
-    accounts.resume();
     for (int i = 0; i < batch; i++) {
       Step step = ready.poll();
       if (step == null) {
@@ -192,11 +192,35 @@ final class StepRunner {
     }
   }
 
+  /// Runs the first steps of several tasks, one behind the other, as [#runAtOnce] does one. Each is
+  /// made ready when its turn comes, since one before it may have cancelled it.
+  @SuppressWarnings({"ThreadPriorityCheck", "ReferenceEquality"}) // the scheduler is this one
+  void runAllAtOnce(List<? extends LoopTask<?>> tasks) {
+    if (Thread.currentThread().isVirtual() && tasks.size() > 1) {
+      Step starter = new CallbackStep(context, () -> runEach(tasks), null);
+      steppingAsideFor = starter;
+      Thread.yield();
+      if (steppingAsideFor != starter) {
+        return;
+      }
+      steppingAsideFor = null;
+    }
+    runEach(tasks);
+  }
+
+  private void runEach(List<? extends LoopTask<?>> tasks) {
+    for (LoopTask<?> task : tasks) {
+      if (task.prepare()) {
+        runAtOnce(task);
+      }
+    }
+  }
+
   /// The running step has yielded: for a child, which then runs before it, or for everybody.
   ///
   /// @return false when it was for everybody
   boolean stepAside(Step parent) {
-    LoopTask<?> child = steppingAsideFor;
+    Step child = steppingAsideFor;
     if (child == null) {
       return false;
     }

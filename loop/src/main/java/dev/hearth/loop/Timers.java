@@ -1,6 +1,7 @@
 package dev.hearth.loop;
 
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The callbacks that wait for their time. Loop only.
@@ -11,13 +12,8 @@ final class Timers {
   private static final int CANCELLED_KEPT = 100;
 
   private final TimerHeap heap = new TimerHeap();
-  private final LoopClock clock;
   private long sequence;
   private int cancelled;
-
-  Timers(LoopClock clock) {
-    this.clock = clock;
-  }
 
   long nextSequence() {
     return sequence++;
@@ -36,12 +32,14 @@ final class Timers {
   }
 
   /// Moves what is due behind what is ready.
-  void moveDueTo(ReadyQueue ready) {
+  ///
+  /// @param clock asked only if there is a timer
+  void moveDueTo(ReadyQueue ready, LongSupplier clock) {
     Timer first = next();
     if (first == null) {
       return;
     }
-    long now = clock.nanoTime();
+    long now = clock.getAsLong();
     while (first != null && first.deadline - now <= 0) {
       poll(first);
       ready.add(first);
