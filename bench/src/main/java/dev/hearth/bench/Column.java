@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// A column of the table that is measured in this JVM's kind: a peer and the options of its JVM.
+/// A column of the table that is measured on a JVM: a peer, what it has, and the JVM's options.
 enum Column {
   HEARTH("Hearth", EnumSet.allOf(Workload.class)),
   NETTY("Netty", callbacks()),

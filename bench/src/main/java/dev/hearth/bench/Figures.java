@@ -2,6 +2,7 @@ package dev.hearth.bench;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ final class Figures {
   private final Map<String, Map<String, Double>> byRow = new HashMap<>();
   private final Set<String> rows = new LinkedHashSet<>();
   private final Set<String> columns = new LinkedHashSet<>();
+  private final Set<String> marked = new HashSet<>();
 
   /// Adds rows and columns in the order they are to be printed.
   void expect(List<String> rowIds, List<String> columnLabels) {
@@ -21,8 +23,16 @@ final class Figures {
     columns.addAll(columnLabels);
   }
 
-  void put(String row, String column, double value) {
+  /// Adds a figure, or replaces it.
+  ///
+  /// @param disturbed whether the machine was busy with something else meanwhile
+  void put(String row, String column, double value, boolean disturbed) {
     rows.add(row);
+    if (disturbed) {
+      marked.add(row + column);
+    } else {
+      marked.remove(row + column);
+    }
     byRow.computeIfAbsent(row, id -> new HashMap<>()).put(column, value);
   }
 
@@ -35,20 +45,24 @@ final class Figures {
     return rows;
   }
 
+  boolean isAnyDisturbed() {
+    return !marked.isEmpty();
+  }
+
   boolean isEmpty() {
     return byRow.isEmpty();
   }
 
   /// A table of the figures as they are.
   String table(String corner) {
-    return print(corner, columns, (row, column) -> get(row, column), Figures::number);
+    return print(corner, columns, this::get, Figures::number, true);
   }
 
   /// A table of how many times the figure of `base` each other one is.
   String ratios(String corner, String base) {
     Set<String> others = new LinkedHashSet<>(columns);
     others.remove(base);
-    return print(corner, others, (row, column) -> ratio(row, column, base), Figures::times);
+    return print(corner, others, (row, column) -> ratio(row, column, base), Figures::times, false);
   }
 
   OptionalDouble ratio(String row, String column, String base) {
@@ -67,7 +81,8 @@ final class Figures {
     String of(double value);
   }
 
-  private String print(String corner, Set<String> shown, Lookup lookup, Format format) {
+  private String print(
+      String corner, Set<String> shown, Lookup lookup, Format format, boolean marks) {
     List<List<String>> lines = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of(corner));
     head.addAll(shown);
@@ -76,7 +91,8 @@ final class Figures {
       List<String> line = new ArrayList<>(List.of(row));
       for (String column : shown) {
         OptionalDouble value = lookup.at(row, column);
-        line.add(value.isPresent() ? format.of(value.getAsDouble()) : "-");
+        String mark = marks && marked.contains(row + column) ? "*" : "";
+        line.add(value.isPresent() ? format.of(value.getAsDouble()) + mark : "-");
       }
       lines.add(line);
     }

@@ -8,6 +8,8 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -114,7 +116,7 @@ final class VertxThreadsPeer extends SuspendingPeer<Future<Boolean>, Promise<Boo
 
   @Override
   void gather(int width, boolean eager) {
-    java.util.List<Future<Boolean>> all = new java.util.ArrayList<>(width);
+    List<Future<Boolean>> all = new ArrayList<>(width);
     for (int i = 0; i < width; i++) {
       all.add(spawn(EMPTY));
     }

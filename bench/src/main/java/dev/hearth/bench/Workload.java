@@ -1,8 +1,5 @@
 package dev.hearth.bench;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /// What is measured. Names and operations are those of the asyncio script, so that its output joins
 /// the table by name.
 enum Workload {
@@ -62,12 +59,8 @@ enum Workload {
     return id.startsWith("threadsafe.") || id.startsWith("executor.");
   }
 
-  /// The name of the same thing in the asyncio script.
-  String asyncioId() {
+  /// The name in the asyncio script of what a row of the table is called here.
+  static String asyncioId(String id) {
     return id.replace("yield.", "sleep0.");
-  }
-
-  static Optional<Workload> byId(String id) {
-    return Arrays.stream(values()).filter(w -> w.id.equals(id)).findFirst();
   }
 }

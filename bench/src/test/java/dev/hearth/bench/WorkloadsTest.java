@@ -69,16 +69,16 @@ class WorkloadsTest {
   void theTableHasADashWhereThereIsNoFigure() {
     Figures figures = new Figures();
     figures.expect(List.of("a", "b"), List.of("Hearth", "Netty"));
-    figures.put("a", "Hearth", 50);
-    figures.put("a", "Netty", 1_250);
-    figures.put("b", "Hearth", 7);
+    figures.put("a", "Hearth", 50, false);
+    figures.put("a", "Netty", 1_250, false);
+    figures.put("b", "Hearth", 7, true);
 
     assertThat(figures.table("ns"))
         .isEqualTo(
             """
             ns  Hearth  Netty
             a     50.0  1,250
-            b      7.0      -
+            b     7.0*      -
             """);
     assertThat(figures.ratios("times", "Hearth"))
         .isEqualTo(
@@ -92,9 +92,9 @@ class WorkloadsTest {
   @Test
   void aGoalIsMetOrMissedWithItsNumber() {
     Figures figures = new Figures();
-    figures.put(Workload.CALL_SOON_BATCH.id, "Hearth", 70);
-    figures.put(Workload.CALL_SOON_BATCH.id, "uvloop", 420);
-    figures.put(Workload.TIMERS_CPU.id, "Hearth", 400);
+    figures.put(Workload.CALL_SOON_BATCH.id, "Hearth", 70, false);
+    figures.put(Workload.CALL_SOON_BATCH.id, "uvloop", 420, false);
+    figures.put(Workload.TIMERS_CPU.id, "Hearth", 400, false);
 
     assertThat(Goals.check(figures, true))
         .contains("MISSED  dispatch a callback (call_soon.batch): 70.0 ns of 60.0")
