@@ -1,13 +1,14 @@
 package dev.hearth.bench;
 
 import dev.hearth.loop.EventLoop;
+import dev.hearth.loop.Promise;
 import dev.hearth.loop.Task;
+import dev.hearth.loop.Timeout;
 import dev.hearth.loop.TimerHandle;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 
 /// The loop of this project. All that is measured of it is called from this file.
-final class HearthPeer extends SuspendingPeer<Task<Boolean>, CompletableFuture<Boolean>> {
+final class HearthPeer extends SuspendingPeer<Task<Boolean>, Promise<Boolean>> {
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
 
   private final EventLoop loop = EventLoop.open("bench");
@@ -19,7 +20,7 @@ final class HearthPeer extends SuspendingPeer<Task<Boolean>, CompletableFuture<B
 
   @Override
   void callSoon(Runnable callback) {
-    loop.execute(callback);
+    loop.callSoon(callback);
   }
 
   @Override
@@ -58,23 +59,23 @@ final class HearthPeer extends SuspendingPeer<Task<Boolean>, CompletableFuture<B
   }
 
   @Override
-  CompletableFuture<Boolean> promise() {
-    return new CompletableFuture<>();
+  Promise<Boolean> promise() {
+    return loop.promise();
   }
 
   @Override
-  void complete(CompletableFuture<Boolean> promise) {
+  void complete(Promise<Boolean> promise) {
     promise.complete(true);
   }
 
   @Override
-  boolean isDone(CompletableFuture<Boolean> promise) {
+  boolean isDone(Promise<Boolean> promise) {
     return promise.isDone();
   }
 
   @Override
-  void await(CompletableFuture<Boolean> promise) {
-    loop.await(promise);
+  void await(Promise<Boolean> promise) {
+    promise.await();
   }
 
   @Override
@@ -83,13 +84,8 @@ final class HearthPeer extends SuspendingPeer<Task<Boolean>, CompletableFuture<B
   }
 
   @Override
-  void timeout() {
-    TimerHandle deadline = loop.callLater(TEN_SECONDS, NOOP);
-    try {
-      loop.sleep(Duration.ZERO);
-    } finally {
-      deadline.cancel();
-    }
+  void timeout() throws Exception {
+    Timeout.failAfter(TEN_SECONDS, () -> loop.sleep(Duration.ZERO));
   }
 
   @Override
