@@ -25,8 +25,11 @@ enum Column {
           "--sun-misc-unsafe-memory-access=allow",
           // Named, for a JVM that finds itself on one processor picks another collector.
           "-XX:+UseG1GC",
-          "-Xms2g",
-          "-Xmx2g");
+          "-Xms512m",
+          "-Xmx512m",
+          // Else whoever allocates pays for the first touch of each page, until the first
+          // collection.
+          "-XX:+AlwaysPreTouch");
 
   final String label;
 

@@ -39,7 +39,7 @@ final class Million {
   static List<String> jvmOptions(Column column) {
     List<String> options = new ArrayList<>(column.jvmOptions());
     options.removeIf(option -> option.startsWith("-Xm"));
-    options.addAll(List.of("-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch"));
+    options.addAll(List.of("-Xms4g", "-Xmx4g"));
     return options;
   }
 
