@@ -25,6 +25,8 @@ enum Column {
           "--sun-misc-unsafe-memory-access=allow",
           // Named, for a JVM that finds itself on one processor picks another collector.
           "-XX:+UseG1GC",
+          // As ./hearth does, for every column with virtual threads alike.
+          "-Djdk.trackAllThreads=false",
           "-Xms512m",
           "-Xmx512m",
           // Else whoever allocates pays for the first touch of each page, until the first
