@@ -46,6 +46,10 @@ import org.jspecify.annotations.Nullable;
 final class CarrierLoop implements HostedLoop {
   private static final Logger LOG = System.getLogger(EventLoop.class.getName());
   private static final long CLOSE_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /// Timers wake an idle loop once in this time at most: a wake-up costs as much as ten timers.
+  private static final long TIMER_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+
   private static final long LONGEST_PARK_NANOS = Duration.ofDays(1).toNanos();
 
   /// Which loop a thread is running, for threads that are not a [Carrier]. Read through the JDK's
@@ -77,6 +81,7 @@ final class CarrierLoop implements HostedLoop {
   private final LongSupplier aboutNow = this::aboutNow;
   private long taskNumber;
   private long closeDeadline;
+  private long lastWake = System.nanoTime();
   private long turns;
 
   /// The platform thread of a loop that has one of its own.
@@ -286,7 +291,7 @@ final class CarrierLoop implements HostedLoop {
   void post(Step step) {
     inbox.add(step);
     if (closed) {
-      abandonInbox();
+      inbox.abandon();
     } else if (parked) {
       wake();
     } else if (carrier == null) {
@@ -353,7 +358,11 @@ final class CarrierLoop implements HostedLoop {
 
   @Override
   public <T extends @Nullable Object> Task<T> start(String taskName, Callable<T> body) {
-    return start(TaskOptions.named(taskName), body);
+    verifyOnLoop();
+    refuseWhenClosed();
+    LoopTask<T> task = make(taskName, false, runner.context(), null, body);
+    launch(task, carrier == null);
+    return task;
   }
 
   @Override
@@ -371,17 +380,18 @@ final class CarrierLoop implements HostedLoop {
     verifyOnLoop();
     refuseWhenClosed();
     LoopTask<T> task = make(how, runner.context(), birthScope, body);
+    launch(task, how.isDeferred() || carrier == null);
+    return task;
+  }
+
+  private void launch(LoopTask<?> task, boolean later) {
     register(task);
-    if (birthScope != null) {
-      birthScope.join(task);
-    }
-    if (how.isDeferred() || carrier == null) {
+    if (later) {
       task.queued = true;
       enqueue(task);
     } else {
       begin(task);
     }
-    return task;
   }
 
   @Override
@@ -404,9 +414,6 @@ final class CarrierLoop implements HostedLoop {
     for (Callable<T> body : bodies) {
       LoopTask<T> task = make(how, runner.context(), birthScope, body);
       register(task);
-      if (birthScope != null) {
-        birthScope.join(task);
-      }
       made.add(task);
     }
     if (carrier == null) {
@@ -422,8 +429,22 @@ final class CarrierLoop implements HostedLoop {
 
   private <T extends @Nullable Object> LoopTask<T> make(
       TaskOptions how, Context makers, @Nullable CancelScope birthScope, Callable<T> body) {
+    return make(how.name(), how.isBackground(), how.contextFrom(makers), birthScope, body);
+  }
+
+  private <T extends @Nullable Object> LoopTask<T> make(
+      String taskName,
+      boolean background,
+      Context inherited,
+      @Nullable CancelScope birthScope,
+      Callable<T> body) {
     Objects.requireNonNull(body, "body");
-    return new LoopTask<>(this, how, how.contextFrom(makers), birthScope, body, siteIfDebug());
+    LoopTask<T> task =
+        new LoopTask<>(this, taskName, background, inherited, birthScope, body, siteIfDebug());
+    if (birthScope != null) {
+      birthScope.join(task);
+    }
+    return task;
   }
 
   private void register(LoopTask<?> task) {
@@ -594,7 +615,7 @@ final class CarrierLoop implements HostedLoop {
       if (quiet && inbox.isEmpty() && wait > 0 && clock.advanceTo(next.deadline)) {
         return;
       }
-      wait = Math.min(wait, next.deadline - clock.nanoTime());
+      wait = Math.min(wait, timerWait(next.deadline - clock.nanoTime()));
     }
     if (wait <= 0) {
       return;
@@ -607,6 +628,14 @@ final class CarrierLoop implements HostedLoop {
       }
     }
     parked = false;
+    lastWake = System.nanoTime();
+  }
+
+  /// How long to wait for a timer. One that comes shortly after the last wake-up waits for others
+  /// to come with it.
+  private long timerWait(long nanos) {
+    long pause = TIMER_PAUSE_NANOS - (System.nanoTime() - lastWake);
+    return nanos <= 0 ? 0 : Math.max(nanos, pause);
   }
 
   @Override
@@ -797,14 +826,8 @@ final class CarrierLoop implements HostedLoop {
     for (Step step = ready.poll(); step != null; step = ready.poll()) {
       step.abandon();
     }
-    abandonInbox();
+    inbox.abandon();
     watchers.end();
-  }
-
-  private void abandonInbox() {
-    for (Step step = inbox.poll(); step != null; step = inbox.poll()) {
-      step.abandon();
-    }
   }
 
   @Override

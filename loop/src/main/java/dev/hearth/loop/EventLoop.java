@@ -112,8 +112,11 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// Loop only.
   Handle callSoon(Runnable callback);
 
-  /// Runs a callback after a delay, on behalf of the calling step's owner. Zero and negative delays
-  /// mean the next turn. Loop only.
+  /// Runs a callback after a delay, in the context of the caller. Zero and negative delays mean the
+  /// next turn. Loop only.
+  ///
+  /// Never early. Late by what the loop is running then; and where timers come less than a
+  /// millisecond apart, by up to that, since they wake an idle loop once a millisecond at most.
   TimerHandle callLater(Duration delay, Runnable callback);
 
   /// Runs a callback at a moment, as [#callLater] does; in the next turn when it has passed. Loop

@@ -1,55 +1,81 @@
 package dev.hearth.loop;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Steps that other threads handed to the loop, in the order they came. Any thread adds; the loop
 /// takes.
+///
+/// A stack of which the loop takes everything at once and turns it round, so that adding is one
+/// compare-and-set, and taking one exchange however much there is. Each entry knows how many are
+/// under it, which makes the size of the stack its top's.
 final class Inbox {
-  private final ConcurrentLinkedQueue<Step> steps = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable Entry> top = new AtomicReference<>();
 
-  /// At most as many as `steps` holds, or will in a moment: counted behind the addition.
-  private final AtomicInteger size = new AtomicInteger();
+  private static final class Entry {
+    final Step step;
+    @Nullable Entry below;
+    int size;
+
+    Entry(Step step) {
+      this.step = step;
+    }
+  }
 
   void add(Step step) {
-    steps.add(step);
-    size.incrementAndGet();
+    Entry entry = new Entry(step);
+    Entry below;
+    do {
+      below = top.get();
+      entry.below = below;
+      entry.size = below == null ? 1 : below.size + 1;
+    } while (!top.compareAndSet(below, entry));
   }
 
   int size() {
-    return size.get();
+    Entry entry = top.get();
+    return entry == null ? 0 : entry.size;
+  }
+
+  boolean isEmpty() {
+    return top.get() == null;
   }
 
   /// Whether it looks empty to the loop, at the price of a plain read.
   boolean looksEmpty() {
-    return size.getPlain() == 0;
-  }
-
-  /// Whether there is nothing, not even something that is being added.
-  boolean isEmpty() {
-    return steps.isEmpty();
+    return top.getPlain() == null;
   }
 
   /// Moves what is there now and no more, so that busy threads cannot keep the loop here.
   void moveTo(ReadyQueue ready) {
-    for (int waiting = size.get(); waiting > 0; waiting--) {
-      Step step = poll();
-      if (step == null) {
-        return;
-      }
-      if (step instanceof LoopTask<?> task) {
+    for (Entry entry = takeAll(); entry != null; entry = entry.below) {
+      if (entry.step instanceof LoopTask<?> task) {
         task.queued = true;
       }
-      ready.add(step);
+      ready.add(entry.step);
     }
   }
 
-  @Nullable Step poll() {
-    Step step = steps.poll();
-    if (step != null) {
-      size.decrementAndGet();
+  /// Tells everybody in it that the loop has ended.
+  void abandon() {
+    for (Entry entry = takeAll(); entry != null; entry = entry.below) {
+      entry.step.abandon();
     }
-    return step;
+  }
+
+  /// Takes everything, the oldest first.
+  private @Nullable Entry takeAll() {
+    if (looksEmpty()) {
+      return null;
+    }
+    Entry newest = top.getAndSet(null);
+    Entry oldest = null;
+    while (newest != null) {
+      Entry next = newest.below;
+      newest.below = oldest;
+      oldest = newest;
+      newest = next;
+    }
+    return oldest;
   }
 }

@@ -87,14 +87,15 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
 
   LoopTask(
       CarrierLoop loop,
-      TaskOptions options,
+      String name,
+      boolean background,
       Context context,
       @Nullable CancelScope birthScope,
       Callable<T> body,
       @Nullable CreationSite site) {
     super(loop);
-    this.name = options.name();
-    this.background = options.isBackground();
+    this.name = name;
+    this.background = background;
     this.owner = context.owner();
     this.context = context;
     this.birthScope = birthScope;
