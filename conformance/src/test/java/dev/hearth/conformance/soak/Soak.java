@@ -79,6 +79,11 @@ final class Soak {
                 return true;
               })
           .get();
+      List<Visitor> visitors = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        visitors.add(new Visitor(loop, i, begin + length.toNanos()));
+      }
+      visitors.forEach(Thread::start);
       long sent = 0;
       while (System.nanoTime() - begin < length.toNanos()) {
         List<CompletableFuture<Void>> threads = new ArrayList<>();
@@ -92,12 +97,25 @@ final class Soak {
         boolean _ =
             loop.call(() -> true).get(20, TimeUnit.SECONDS); // has run what they handed over
       }
+      List<String> complaints = new ArrayList<>();
+      long visits = 0;
+      for (Visitor visitor : visitors) {
+        visitor.join(Duration.ofSeconds(60));
+        visits += visitor.visits();
+        if (visitor.isAlive()) {
+          complaints.add(visitor.getName() + " still waits for the loop");
+        } else if (!visitor.violation().isEmpty()) {
+          complaints.add(visitor.violation());
+        }
+      }
       settle(loop, load);
       Totals totals = new Totals();
       totals.add(load);
       System.out.printf(
-          "%d s on real threads: %s%n", (System.nanoTime() - begin) / 1_000_000_000, totals);
+          "%d s on real threads: %s, %,d visits%n",
+          (System.nanoTime() - begin) / 1_000_000_000, totals, visits);
       List<String> violations = loop.call(load::violations).get(20, TimeUnit.SECONDS);
+      violations.addAll(complaints);
       if (load.foreign != sent) {
         violations.add(load.foreign + " of " + sent + " callbacks of other threads ran");
       }
