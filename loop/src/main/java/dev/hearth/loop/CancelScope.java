@@ -227,6 +227,11 @@ public final class CancelScope {
     return caught;
   }
 
+  /// Whether an exception of the block is this scope's own cancellation, and would end with it.
+  boolean owns(Throwable failure) {
+    return isOwn(failure, entered());
+  }
+
   @SuppressWarnings("ReferenceEquality") // the one object that stands for a request
   private boolean isOwn(Throwable failure, LoopTask<?> entered) {
     if (!isCancelledNow()
@@ -271,6 +276,17 @@ public final class CancelScope {
   void leave(LoopTask<?> child) {
     if (members != null) {
       members.remove(child);
+    }
+  }
+
+  /// Cancels the children that have not begun, so that they never do.
+  void cancelUnbegun(String why) {
+    if (members != null) {
+      for (LoopTask<?> child : List.copyOf(members)) {
+        if (!child.hasBegun()) {
+          boolean _ = child.cancel(why);
+        }
+      }
     }
   }
 

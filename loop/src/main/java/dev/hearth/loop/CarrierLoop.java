@@ -367,7 +367,12 @@ final class CarrierLoop implements HostedLoop {
 
   @Override
   public <T extends @Nullable Object> Task<T> start(Callable<T> body) {
-    return start(TaskOptions.named("Task-" + ++taskNumber), body);
+    return start(unnamed(), body);
+  }
+
+  /// Options for a task whose name does not matter.
+  TaskOptions unnamed() {
+    return TaskOptions.named("Task-" + ++taskNumber);
   }
 
   @Override

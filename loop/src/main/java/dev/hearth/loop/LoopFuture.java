@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// looks at the outcome again; the loop publishes the outcome and then looks for it, so neither
 /// misses the other.
 abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitable<T>
-    permits LoopTask, Promise {
+    permits LoopTask, Promise, Gathering, Readiness {
   private static final Object NULL = new Object();
   private static final VarHandle ELSEWHERE;
 
@@ -82,7 +82,7 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
       waiter.next = null;
       waiter.previous = null;
       waiter.future = null;
-      waiter.fire(loop);
+      waiter.fire(this);
       waiter = next;
     }
     CompletableFuture<Boolean> others = elsewhere;
@@ -129,6 +129,12 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
     } else if (sole == task) {
       sole = null;
     }
+  }
+
+  /// Adds code of the loop's own, to be told of the end from inside it.
+  final Waiter addListener(EndListener listener) {
+    loop.verifyOnLoop();
+    return append(new Waiter(listener));
   }
 
   private Waiter append(Waiter waiter) {
@@ -206,6 +212,23 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
           : caller.cancelledBy(forwarded, cut.exception);
     }
     return (T) (end == NULL ? null : end);
+  }
+
+  /// The result of one that has succeeded.
+  @SuppressWarnings({"unchecked", "NullAway"}) // succeed() puts a T there
+  final T value() {
+    Object end = outcome;
+    return (T) (end == NULL ? null : end);
+  }
+
+  /// What one that has failed threw; null for any other.
+  final @Nullable Throwable failure() {
+    return outcome instanceof Failed(Throwable exception) ? exception : null;
+  }
+
+  /// Why one that was cancelled was; null for any other.
+  final @Nullable CancelledException cancellation() {
+    return outcome instanceof Cut(CancelledException exception) ? exception : null;
   }
 
   // ---------------------------------------------------------------- any thread

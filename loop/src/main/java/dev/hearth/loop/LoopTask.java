@@ -447,6 +447,17 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     request(reason);
   }
 
+  /// A request that came while the task was shielded and that may be delivered now, to be thrown by
+  /// the caller; it is taken by that.
+  @Nullable CancelledException takeRequest() {
+    if (requested == null || isShielded()) {
+      return null;
+    }
+    lastReason = requested;
+    requested = null;
+    return cancelledBy(REQUEST, null);
+  }
+
   // ---------------------------------------------------------------- about the task
 
   /// The loop ended before the task did.

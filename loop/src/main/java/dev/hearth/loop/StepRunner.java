@@ -134,7 +134,7 @@ final class StepRunner {
   }
 
   /// A stack overflow ends the code that recursed, and nothing else.
-  private static boolean isFatal(Throwable e) {
+  static boolean isFatal(Throwable e) {
     return e instanceof VirtualMachineError && !(e instanceof StackOverflowError);
   }
 

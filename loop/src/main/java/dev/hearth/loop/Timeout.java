@@ -215,7 +215,7 @@ public final class Timeout {
     };
   }
 
-  private static String describe(Duration duration) {
+  static String describe(Duration duration) {
     if (duration.toNanosPart() == 0) {
       return duration.toSeconds() + " s";
     }

@@ -3,11 +3,12 @@ package dev.hearth.loop;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A place in the list of those who wait for a [LoopFuture]: a task's thread to unpark, or a
-/// callback to run. Loop only.
+/// A place in the list of those who wait for a [LoopFuture]: a task's thread to unpark, a callback
+/// to run, or code of the loop's own to tell at once. Loop only.
 final class Waiter implements Step, Registration {
   private final @Nullable Thread thread;
   private final @Nullable Context context;
+  private final @Nullable EndListener listener;
   private @Nullable Runnable callback;
 
   /// Where it waits; null once it has been served or taken out.
@@ -19,20 +20,30 @@ final class Waiter implements Step, Registration {
   Waiter(Thread thread) {
     this.thread = thread;
     this.context = null;
+    this.listener = null;
+  }
+
+  Waiter(EndListener listener) {
+    this.thread = null;
+    this.context = null;
+    this.listener = listener;
   }
 
   Waiter(Context context, Runnable callback) {
     this.thread = null;
     this.context = context;
+    this.listener = null;
     this.callback = callback;
   }
 
   /// The end has come.
-  void fire(CarrierLoop loop) {
+  void fire(LoopFuture<?> ended) {
     if (thread != null) {
       LockSupport.unpark(thread);
+    } else if (listener != null) {
+      listener.ended(ended);
     } else {
-      loop.enqueue(this);
+      ended.loop.enqueue(this);
     }
   }
 
