@@ -118,20 +118,6 @@ sealed class Gathering<R extends @Nullable Object> extends LoopFuture<List<R>>
     return false;
   }
 
-  private void reportUnlessAwaited(LoopFuture<?> child, Throwable failure) {
-    if (child instanceof LoopTask<?> task) {
-      loop.enqueue(
-          new CallbackStep(
-              task.context,
-              () -> {
-                if (!isObserved()) {
-                  loop.report(task, task.describe() + " of " + task.owner() + " failed", failure);
-                }
-              },
-              task.site()));
-    }
-  }
-
   @SuppressWarnings({"unchecked", "NullAway"}) // the children's results may be null
   private void finish() {
     LoopFuture<?>[] ended = children;

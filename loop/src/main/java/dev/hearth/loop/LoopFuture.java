@@ -79,15 +79,49 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
     last = null;
     while (waiter != null) {
       Waiter next = waiter.next;
+      boolean waits = waiter.future == this;
       waiter.next = null;
       waiter.previous = null;
       waiter.future = null;
-      waiter.fire(this);
+      if (waits) {
+        waiter.fire(this);
+      }
       waiter = next;
     }
     CompletableFuture<Boolean> others = elsewhere;
     if (others != null) {
       others.complete(true);
+    }
+  }
+
+  /// Ends as another has.
+  final void endAs(LoopFuture<? extends T> other) {
+    Throwable failure = other.failure();
+    CancelledException cancellation = other.cancellation();
+    if (failure != null) {
+      failWith(failure);
+      reportUnlessAwaited(other, failure);
+    } else if (cancellation != null) {
+      cutShort(
+          new CancelledException(cancellation.reason(), cancellation.reason(), null, cancellation));
+    } else {
+      succeed(other.value());
+    }
+  }
+
+  /// Reports the failure of a task that this one stands for, unless somebody looks at this one.
+  final void reportUnlessAwaited(LoopFuture<?> failed, Throwable failure) {
+    failed.markObserved();
+    if (failed instanceof LoopTask<?> task) {
+      loop.enqueue(
+          new CallbackStep(
+              task.context,
+              () -> {
+                if (!observed) {
+                  loop.report(task, task.describe() + " of " + task.owner() + " failed", failure);
+                }
+              },
+              task.site()));
     }
   }
 
@@ -155,6 +189,9 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
       return;
     }
     waiter.future = null;
+    if (outcome != null) {
+      return; // they are being served, and this one is stepped over
+    }
     Waiter before = waiter.previous;
     Waiter after = waiter.next;
     if (before == null) {

@@ -230,22 +230,8 @@ public final class Tasks {
     }
     LoopFuture<T> future = (LoopFuture<T>) inner;
     Promise<T> outer = future.loop.promise();
-    Registration link = inner.onDone(ended -> mirror(ended, outer));
-    var _ =
-        outer.onDone(ended -> {
-          link.close();
-          if (!inner.isDone()) {
-            future.markUnobserved(); // nobody is left to hear of a failure
-          }
-        });
+    Waiter link = future.addListener(_ -> outer.endAs(future));
+    Waiter _ = outer.addListener(_ -> link.close()); // and a failure has no one here to hear of it
     return outer;
-  }
-
-  private static <T extends @Nullable Object> void mirror(Awaitable<T> from, Promise<T> to) {
-    switch (from.outcome()) {
-      case Outcome.Success<T>(T value) -> to.tryComplete(value);
-      case Outcome.Failure<T>(Throwable exception) -> to.tryFail(exception);
-      case Outcome.Cancelled<T>(CancelledException exception) -> to.cancel(exception.reason());
-    }
   }
 }
