@@ -41,11 +41,14 @@ class EagerTaskTest {
   void theFirstStepRunsBeforeStartReturns(TestLoop loop) throws Exception {
     List<String> seen = new ArrayList<>();
     loop.run(() -> {
-      Task<Boolean> child = start("child", () -> {
-        seen.add("child begins");
-        yieldOnce();
-        return seen.add("child goes on");
-      });
+      Task<Boolean> child =
+          start(
+              "child",
+              () -> {
+                seen.add("child begins");
+                yieldOnce();
+                return seen.add("child goes on");
+              });
       seen.add("started");
       child.await();
     });
@@ -104,10 +107,16 @@ class EagerTaskTest {
   @Test
   void aFatalErrorInTheFirstStepLeavesTheRun(TestLoop loop) {
     List<Object> seen = new ArrayList<>();
-    loop.loop().callSoon(() ->
-        seen.add(start("child", () -> {
-          throw new InternalError("on purpose");
-        }).exceptionNow().getMessage()));
+    loop.loop()
+        .callSoon(() ->
+            seen.add(
+                start(
+                        "child",
+                        () -> {
+                          throw new InternalError("on purpose");
+                        })
+                    .exceptionNow()
+                    .getMessage()));
     assertThatThrownBy(() -> loop.loop().runOnce(ZERO)).isInstanceOf(InternalError.class);
     assertThat(seen).containsExactly("on purpose");
     loop.runUntilIdle();
@@ -129,11 +138,12 @@ class EagerTaskTest {
   @Test
   void inACallbackThereIsNoCurrentTaskBeforeAndBehind(TestLoop loop) {
     List<Boolean> present = new ArrayList<>();
-    loop.loop().callSoon(() -> {
-      present.add(Task.current().isPresent());
-      var _ = start("child", () -> present.add(Task.current().isPresent()));
-      present.add(Task.current().isPresent());
-    });
+    loop.loop()
+        .callSoon(() -> {
+          present.add(Task.current().isPresent());
+          var _ = start("child", () -> present.add(Task.current().isPresent()));
+          present.add(Task.current().isPresent());
+        });
     loop.runUntilIdle();
     assertThat(present).containsExactly(false, true, false);
   }
@@ -163,11 +173,14 @@ class EagerTaskTest {
     ContextVar<String> colour = ContextVar.named("colour");
     loop.run(() -> {
       colour.set("parent's");
-      Task<String> child = start("child", () -> {
-        colour.set("child's");
-        yieldOnce();
-        return colour.get().orElseThrow();
-      });
+      Task<String> child =
+          start(
+              "child",
+              () -> {
+                colour.set("child's");
+                yieldOnce();
+                return colour.get().orElseThrow();
+              });
       assertThat(colour.get()).contains("parent's");
       assertThat(child.await()).isEqualTo("child's");
     });
@@ -188,11 +201,15 @@ class EagerTaskTest {
   void aChildThatHasSuspendedIsCancelledThere(TestLoop loop) throws Exception {
     List<String> reasons = new ArrayList<>();
     loop.run(() -> {
-      Task<Boolean> child = start("child", () -> {
-        var thrown = catchThrowableOfType(CancelledException.class, GroupBodies::sleepForEver);
-        reasons.add(thrown.reason());
-        throw thrown;
-      });
+      Task<Boolean> child =
+          start(
+              "child",
+              () -> {
+                var thrown =
+                    catchThrowableOfType(CancelledException.class, GroupBodies::sleepForEver);
+                reasons.add(thrown.reason());
+                throw thrown;
+              });
       child.cancel("m");
       assertThatThrownBy(child::await).isInstanceOf(CancelledException.class);
     });
@@ -208,12 +225,15 @@ class EagerTaskTest {
   void aChildThatCancelsItselfIsCancelledAtItsFirstSuspension(TestLoop loop) throws Exception {
     List<String> seen = new ArrayList<>();
     loop.run(() -> {
-      Task<Boolean> child = start("child", () -> {
-        self().cancel("by itself");
-        seen.add("still running");
-        sleepForEver();
-        return seen.add("never");
-      });
+      Task<Boolean> child =
+          start(
+              "child",
+              () -> {
+                self().cancel("by itself");
+                seen.add("still running");
+                sleepForEver();
+                return seen.add("never");
+              });
       assertThat(catchThrowable(child::await)).isInstanceOf(CancelledException.class);
       assertThat(child.isCancelled()).isTrue();
     });
@@ -322,14 +342,15 @@ class EagerTaskTest {
   void theBlockGoesOnUntilItsNextSuspensionWhenAChildFailsAtOnce(TestLoop loop) throws Exception {
     List<String> seen = new ArrayList<>();
     loop.run(() -> {
-      var thrown = groupFailure(group -> {
-        group.start("child", failing(-1, "at once"));
-        seen.add("block goes on");
-        group.start("sibling", after(1, 1)); // the group is open still
-        seen.add("block suspends");
-        sleepForEver();
-        seen.add("never");
-      });
+      var thrown =
+          groupFailure(group -> {
+            group.start("child", failing(-1, "at once"));
+            seen.add("block goes on");
+            group.start("sibling", after(1, 1)); // the group is open still
+            seen.add("block suspends");
+            sleepForEver();
+            seen.add("never");
+          });
       assertThat(messages(thrown)).containsExactly("at once");
     });
     assertThat(seen).containsExactly("block goes on", "block suspends");
@@ -354,8 +375,8 @@ class EagerTaskTest {
   void anEagerStartOnAnotherThreadIsRefused(TestLoop loop) throws Exception {
     EventLoop theirs = loop.loop();
     Throwable refusal =
-        loop.run(() ->
-            theirs.offload(() -> catchThrowable(() -> theirs.start("child", () -> true))));
+        loop.run(
+            () -> theirs.offload(() -> catchThrowable(() -> theirs.start("child", () -> true))));
     assertThat(refusal)
         .isInstanceOf(WrongThreadException.class)
         .hasMessageContaining("loop test")

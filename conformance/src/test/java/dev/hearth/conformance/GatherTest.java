@@ -162,14 +162,17 @@ class GatherTest {
   @Test
   void aCancelledGatherIsCancelledThoughItsChildSwallowedThat(TestLoop loop) throws Exception {
     loop.run(() -> {
-      Task<String> stubborn = start("stubborn", () -> {
-        try {
-          sleepForEver();
-        } catch (CancelledException e) {
-          return "swallowed";
-        }
-        return "never";
-      });
+      Task<String> stubborn =
+          start(
+              "stubborn",
+              () -> {
+                try {
+                  sleepForEver();
+                } catch (CancelledException e) {
+                  return "swallowed";
+                }
+                return "never";
+              });
       var gather = Tasks.gather(List.of(stubborn));
       gather.cancel("enough");
       assertThatThrownBy(gather::await).isInstanceOf(CancelledException.class);
@@ -207,11 +210,14 @@ class GatherTest {
   void aTaskGivenThreeTimesRunsOnceAndIsThereThreeTimes(TestLoop loop) throws Exception {
     loop.run(() -> {
       List<String> runs = new ArrayList<>();
-      Task<String> task = start("task", () -> {
-        yieldOnce();
-        runs.add("run");
-        return "value";
-      });
+      Task<String> task =
+          start(
+              "task",
+              () -> {
+                yieldOnce();
+                runs.add("run");
+                return "value";
+              });
       assertThat(Tasks.gather(List.of(task, task, task)).await())
           .containsExactly("value", "value", "value");
       assertThat(runs).hasSize(1);

@@ -70,7 +70,8 @@ class RaceTest {
     String winner =
         loop.run(() ->
             Tasks.firstSuccess(
-                ofMillis(100), List.of(failing(5, "first"), failing(-1, "second"), after(1, "third"))));
+                ofMillis(100),
+                List.of(failing(5, "first"), failing(-1, "second"), after(1, "third"))));
     assertThat(winner).isEqualTo("third");
     assertThat(loop.elapsed()).isEqualTo(ofMillis(6));
   }
@@ -79,9 +80,13 @@ class RaceTest {
   @Test
   void whenAllFailTheFailuresComeInTheOrderOfTheBodies(TestLoop loop) throws Exception {
     loop.run(() -> {
-      var thrown = raceFailure(() ->
-          Tasks.firstSuccess(ofMillis(10), List.of(failing(50, "0"), failing(5, "1"), failing(1, "2"))));
-      assertThat(thrown.failures()).extracting(Throwable::getMessage).containsExactly("0", "1", "2");
+      var thrown =
+          raceFailure(() ->
+              Tasks.firstSuccess(
+                  ofMillis(10), List.of(failing(50, "0"), failing(5, "1"), failing(1, "2"))));
+      assertThat(thrown.failures())
+          .extracting(Throwable::getMessage)
+          .containsExactly("0", "1", "2");
     });
   }
 
@@ -96,7 +101,8 @@ class RaceTest {
   @Test
   void withoutAHeadStartAllRunAtOnce(TestLoop loop) throws Exception {
     String winner =
-        loop.run(() -> Tasks.firstSuccess(List.of(after(20, "slow"), failing(1, "x"), after(10, "quick"))));
+        loop.run(() ->
+            Tasks.firstSuccess(List.of(after(20, "slow"), failing(1, "x"), after(10, "quick"))));
     assertThat(winner).isEqualTo("quick");
     assertThat(loop.elapsed()).isEqualTo(ofMillis(10));
   }
@@ -140,7 +146,8 @@ class RaceTest {
   void aQuorumTakesTheFirstResults(TestLoop loop) throws Exception {
     List<String> results =
         loop.run(() ->
-            Tasks.quorum(2, List.of(after(30, "a"), after(20, "b"), failing(1, "x"), after(10, "c"))));
+            Tasks.quorum(
+                2, List.of(after(30, "a"), after(20, "b"), failing(1, "x"), after(10, "c"))));
     assertThat(results).containsExactly("c", "b");
     assertThat(loop.elapsed()).isEqualTo(ofMillis(20));
   }
@@ -148,8 +155,9 @@ class RaceTest {
   @Test
   void aQuorumFailsAsSoonAsItCannotBeReached(TestLoop loop) throws Exception {
     loop.run(() -> {
-      var thrown = raceFailure(() ->
-          Tasks.quorum(2, List.of(failing(2, "a"), failing(1, "b"), after(10, "late"))));
+      var thrown =
+          raceFailure(
+              () -> Tasks.quorum(2, List.of(failing(2, "a"), failing(1, "b"), after(10, "late"))));
       assertThat(thrown.failures()).extracting(Throwable::getMessage).containsExactly("a", "b");
       assertThat(loop.elapsed()).isEqualTo(ofMillis(2));
     });

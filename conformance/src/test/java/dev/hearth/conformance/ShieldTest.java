@@ -119,7 +119,8 @@ class ShieldTest {
       throws Exception {
     loop.run(() -> {
       Task<String> inner = start("inner", failing(10, "heard"));
-      Task<?> other = start("other", () -> assertThatThrownBy(inner::await).hasRootCauseMessage("heard"));
+      Task<?> other =
+          start("other", () -> assertThatThrownBy(inner::await).hasRootCauseMessage("heard"));
       Tasks.shield(inner).cancel("enough");
       other.await();
     });

@@ -46,11 +46,13 @@ class TaskGroupControlTest {
       List<Task<Boolean>> children = new ArrayList<>();
       TaskGroup.run(group -> {
         children.add(group.start("child", forEver()));
-        group.start("watch", () -> {
-          sleep(10);
-          group.cancel("seen enough");
-          return true;
-        });
+        group.start(
+            "watch",
+            () -> {
+              sleep(10);
+              group.cancel("seen enough");
+              return true;
+            });
         sleepForEver();
       });
       assertThat(children).allMatch(Task::isCancelled);
@@ -63,23 +65,25 @@ class TaskGroupControlTest {
   @Test
   void aCancelledGroupRefusesNewChildrenAndItsOwnAttemptsAreNoFailures(TestLoop loop)
       throws Exception {
-    loop.run(() -> TaskGroup.run(group -> {
-      group.cancel("closed");
-      assertThat(group.isCancelled()).isTrue();
-      assertThat(catchThrowable(() -> group.start("late", after(1, 1))))
-          .isInstanceOf(RejectedExecutionException.class)
-          .hasMessageContaining("closed");
-      group.start("also late", after(1, 1));
-    }));
+    loop.run(() ->
+        TaskGroup.run(group -> {
+          group.cancel("closed");
+          assertThat(group.isCancelled()).isTrue();
+          assertThat(catchThrowable(() -> group.start("late", after(1, 1))))
+              .isInstanceOf(RejectedExecutionException.class)
+              .hasMessageContaining("closed");
+          group.start("also late", after(1, 1));
+        }));
   }
 
   @Test
   void failuresInTheCleanUpOfACancelledGroupAreThrown(TestLoop loop) throws Exception {
     loop.run(() -> {
-      var thrown = groupFailure(group -> {
-        group.start("child", failingInCleanUp("clean-up"));
-        group.cancel("enough");
-      });
+      var thrown =
+          groupFailure(group -> {
+            group.start("child", failingInCleanUp("clean-up"));
+            group.cancel("enough");
+          });
       assertThat(messages(thrown)).containsExactly("clean-up");
     });
   }
@@ -87,11 +91,12 @@ class TaskGroupControlTest {
   @Test
   void aResultThatIsThereOutlivesTheCancellation(TestLoop loop) throws Exception {
     String result =
-        loop.run(() -> TaskGroup.call(group -> {
-          group.start("child", forEver());
-          group.cancel("no more needed");
-          return "result";
-        }));
+        loop.run(() ->
+            TaskGroup.call(group -> {
+              group.start("child", forEver());
+              group.cancel("no more needed");
+              return "result";
+            }));
     assertThat(result).isEqualTo("result");
   }
 
@@ -121,14 +126,17 @@ class TaskGroupControlTest {
   @Test
   void inACancelledGroupEverySuspensionFails(TestLoop loop) throws Exception {
     List<Throwable> seen = new ArrayList<>();
-    loop.run(() -> TaskGroup.run(group -> {
-      group.start("child", () -> {
-        seen.add(catchThrowable(GroupBodies::sleepForEver));
-        seen.add(catchThrowable(GroupBodies::sleepForEver));
-        return true;
-      });
-      group.cancel("enough");
-    }));
+    loop.run(() ->
+        TaskGroup.run(group -> {
+          group.start(
+              "child",
+              () -> {
+                seen.add(catchThrowable(GroupBodies::sleepForEver));
+                seen.add(catchThrowable(GroupBodies::sleepForEver));
+                return true;
+              });
+          group.cancel("enough");
+        }));
     assertThat(seen).hasSize(2).allMatch(CancelledException.class::isInstance);
   }
 
@@ -149,11 +157,13 @@ class TaskGroupControlTest {
   void aBlockInAJdkCallIsInterruptedToo(TestLoop loop) throws Exception {
     loop.run(() -> {
       TaskGroup.run(group -> {
-        group.start("watch", () -> {
-          sleep(10);
-          group.cancel("enough");
-          return true;
-        });
+        group.start(
+            "watch",
+            () -> {
+              sleep(10);
+              group.cancel("enough");
+              return true;
+            });
         new LinkedBlockingQueue<>().take();
       });
       new LinkedBlockingQueue<>(List.of("fine")).take();
@@ -176,16 +186,17 @@ class TaskGroupControlTest {
 
   @Test
   void aScopeAroundTheStartOfAChildIsNotTheChilds(TestLoop loop) throws Exception {
-    loop.run(() -> TaskGroup.run(group -> {
-      CancelScope scope = new CancelScope();
-      List<Task<String>> children = new ArrayList<>();
-      scope.run(() -> {
-        children.add(group.start("child", after(20, "done")));
-        scope.cancel("only the caller");
-        sleepForEver();
-      });
-      assertThat(children.getFirst().await()).isEqualTo("done");
-    }));
+    loop.run(() ->
+        TaskGroup.run(group -> {
+          CancelScope scope = new CancelScope();
+          List<Task<String>> children = new ArrayList<>();
+          scope.run(() -> {
+            children.add(group.start("child", after(20, "done")));
+            scope.cancel("only the caller");
+            sleepForEver();
+          });
+          assertThat(children.getFirst().await()).isEqualTo("done");
+        }));
   }
 
   @Test
@@ -202,17 +213,25 @@ class TaskGroupControlTest {
   void aShieldedBlockKeepsItsGroupAlive(TestLoop loop) throws Exception {
     List<String> seen = new ArrayList<>();
     loop.run(() -> {
-      Task<Boolean> parent = start("parent", () -> {
-        CancelScope.shielded(ofMillis(100), () -> TaskGroup.call(group -> {
-          group.start("child", () -> {
-            sleep(20);
-            return seen.add("child");
-          });
-          return true;
-        }));
-        sleepForEver();
-        return true;
-      });
+      Task<Boolean> parent =
+          start(
+              "parent",
+              () -> {
+                CancelScope.shielded(
+                    ofMillis(100),
+                    () ->
+                        TaskGroup.call(group -> {
+                          group.start(
+                              "child",
+                              () -> {
+                                sleep(20);
+                                return seen.add("child");
+                              });
+                          return true;
+                        }));
+                sleepForEver();
+                return true;
+              });
       sleep(10);
       parent.cancel("enough");
       assertThatThrownBy(parent::await).isInstanceOf(CancelledException.class);
@@ -226,24 +245,31 @@ class TaskGroupControlTest {
   void aRequestDuringTheGroupsOwnCancellationIsNotLost(TestLoop loop) throws Exception {
     List<String> seen = new ArrayList<>();
     loop.run(() -> {
-      Task<Boolean> parent = start("parent", () -> {
-        TaskGroup.run(group -> {
-          group.start("lingering", () -> {
-            try {
-              sleepForEver();
-            } finally {
-              CancelScope.shielded(ofMillis(100), () -> {
-                sleep(20);
-                return true;
+      Task<Boolean> parent =
+          start(
+              "parent",
+              () -> {
+                TaskGroup.run(group -> {
+                  group.start(
+                      "lingering",
+                      () -> {
+                        try {
+                          sleepForEver();
+                        } finally {
+                          CancelScope.shielded(
+                              ofMillis(100),
+                              () -> {
+                                sleep(20);
+                                return true;
+                              });
+                        }
+                        return true;
+                      });
+                  sleep(10);
+                  group.cancel("quietly");
+                });
+                return seen.add("never");
               });
-            }
-            return true;
-          });
-          sleep(10);
-          group.cancel("quietly");
-        });
-        return seen.add("never");
-      });
       sleep(20);
       parent.cancel("from outside");
       var thrown = catchThrowableOfType(CancelledException.class, parent::await);
@@ -258,15 +284,20 @@ class TaskGroupControlTest {
       throws Exception {
     List<Object> seen = new ArrayList<>();
     loop.run(() -> {
-      Task<Boolean> parent = start("parent", () -> {
-        seen.addAll(messages(groupFailure(group -> {
-          group.start("failing", failing(10, "failed"));
-          sleepForEver();
-        })));
-        seen.add(self().cancelling());
-        sleepForEver();
-        return true;
-      });
+      Task<Boolean> parent =
+          start(
+              "parent",
+              () -> {
+                seen.addAll(
+                    messages(
+                        groupFailure(group -> {
+                          group.start("failing", failing(10, "failed"));
+                          sleepForEver();
+                        })));
+                seen.add(self().cancelling());
+                sleepForEver();
+                return true;
+              });
       sleep(10);
       parent.cancel("from outside");
       assertThatThrownBy(parent::await).isInstanceOf(Throwable.class);
@@ -279,24 +310,32 @@ class TaskGroupControlTest {
   @Test
   void aSecondRequestDoesNotEndTheWaitForTheChildren(TestLoop loop) throws Exception {
     loop.run(() -> {
-      Task<Boolean> parent = start("parent", () -> {
-        try {
-          TaskGroup.run(group -> group.start("lingering", () -> {
-            try {
-              sleepForEver();
-            } finally {
-              CancelScope.shielded(ofMillis(100), () -> {
-                sleep(20);
+      Task<Boolean> parent =
+          start(
+              "parent",
+              () -> {
+                try {
+                  TaskGroup.run(group ->
+                      group.start(
+                          "lingering",
+                          () -> {
+                            try {
+                              sleepForEver();
+                            } finally {
+                              CancelScope.shielded(
+                                  ofMillis(100),
+                                  () -> {
+                                    sleep(20);
+                                    return true;
+                                  });
+                            }
+                            return true;
+                          }));
+                } finally {
+                  sleep(5); // both requests have been answered
+                }
                 return true;
               });
-            }
-            return true;
-          }));
-        } finally {
-          sleep(5); // both requests have been answered
-        }
-        return true;
-      });
       sleep(10);
       parent.cancel("first");
       sleep(5);
@@ -310,11 +349,12 @@ class TaskGroupControlTest {
   @Test
   void whoPassesOnTheFailureOfASiblingDoesNotCountAgain(TestLoop loop) throws Exception {
     loop.run(() -> {
-      var thrown = groupFailure(group -> {
-        Task<String> failing = group.start("failing", failing(-1, "once"));
-        group.start("waiting", failing::await);
-        failing.await();
-      });
+      var thrown =
+          groupFailure(group -> {
+            Task<String> failing = group.start("failing", failing(-1, "once"));
+            group.start("waiting", failing::await);
+            failing.await();
+          });
       assertThat(messages(thrown)).containsExactly("once");
     });
   }
@@ -338,10 +378,11 @@ class TaskGroupControlTest {
   @Test
   void anExceptionTellsAllItsFailures(TestLoop loop) throws Exception {
     loop.run(() -> {
-      var thrown = groupFailure(group -> {
-        group.start("one", failingInCleanUp("one"));
-        throw new Boom("block");
-      });
+      var thrown =
+          groupFailure(group -> {
+            group.start("one", failingInCleanUp("one"));
+            throw new Boom("block");
+          });
       assertThat(thrown)
           .hasMessageContaining("2 failures")
           .hasMessageContaining("block")
@@ -358,11 +399,13 @@ class TaskGroupControlTest {
     loop.run(() -> {
       TaskGroup.run(group -> {
         int port =
-            group.startAndAwaitReady("server", ready -> {
-              sleep(10);
-              ready.ready(8080);
-              sleep(10);
-            });
+            group.startAndAwaitReady(
+                "server",
+                ready -> {
+                  sleep(10);
+                  ready.ready(8080);
+                  sleep(10);
+                });
         assertThat(port).isEqualTo(8080);
         assertThat(loop.elapsed()).isEqualTo(ofMillis(10));
       });
@@ -372,47 +415,55 @@ class TaskGroupControlTest {
 
   @Test
   void aFailureBeforeItIsReadyIsTheStarters(TestLoop loop) throws Exception {
-    loop.run(() -> TaskGroup.run(group -> {
-      Task<String> sibling = group.start("sibling", after(20, "done"));
-      assertThatThrownBy(() ->
-              group.startAndAwaitReady("server", _ -> failing(10, "port in use").call()))
-          .isInstanceOf(TaskFailedException.class)
-          .hasRootCauseMessage("port in use");
-      assertThat(sibling.await()).isEqualTo("done");
-    }));
+    loop.run(() ->
+        TaskGroup.run(group -> {
+          Task<String> sibling = group.start("sibling", after(20, "done"));
+          assertThatThrownBy(
+                  () -> group.startAndAwaitReady("server", _ -> failing(10, "port in use").call()))
+              .isInstanceOf(TaskFailedException.class)
+              .hasRootCauseMessage("port in use");
+          assertThat(sibling.await()).isEqualTo("done");
+        }));
   }
 
   @Test
   void aFailureOnceItIsReadyIsTheGroups(TestLoop loop) throws Exception {
     loop.run(() -> {
-      var thrown = groupFailure(group -> {
-        group.startAndAwaitReady("server", ready -> {
-          ready.ready("up");
-          failing(10, "crashed").call();
-        });
-        sleepForEver();
-      });
+      var thrown =
+          groupFailure(group -> {
+            group.startAndAwaitReady(
+                "server",
+                ready -> {
+                  ready.ready("up");
+                  failing(10, "crashed").call();
+                });
+            sleepForEver();
+          });
       assertThat(messages(thrown)).containsExactly("crashed");
     });
   }
 
   @Test
   void endingWithoutAWordIsAFailureForTheStarter(TestLoop loop) throws Exception {
-    loop.run(() -> TaskGroup.run(group ->
-        assertThatThrownBy(() -> group.startAndAwaitReady("server", _ -> sleep(1)))
-            .isInstanceOf(TaskFailedException.class)
-            .hasRootCauseInstanceOf(IllegalStateException.class)
-            .hasMessageContaining("server")));
+    loop.run(() ->
+        TaskGroup.run(group ->
+            assertThatThrownBy(() -> group.startAndAwaitReady("server", _ -> sleep(1)))
+                .isInstanceOf(TaskFailedException.class)
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("server")));
   }
 
   @Test
   void beingReadyTwiceIsRefused(TestLoop loop) throws Exception {
     loop.run(() -> {
-      var thrown = groupFailure(group ->
-          group.startAndAwaitReady("server", ready -> {
-            ready.ready(1);
-            ready.ready(2);
-          }));
+      var thrown =
+          groupFailure(group ->
+              group.startAndAwaitReady(
+                  "server",
+                  ready -> {
+                    ready.ready(1);
+                    ready.ready(2);
+                  }));
       assertThat(thrown.failures()).singleElement().isInstanceOf(IllegalStateException.class);
     });
   }
@@ -420,19 +471,25 @@ class TaskGroupControlTest {
   @Test
   void cancellingTheStarterCancelsTheChildThatIsNotReady(TestLoop loop) throws Exception {
     List<String> seen = new ArrayList<>();
-    loop.run(() -> TaskGroup.run(group -> {
-      assertThatThrownBy(() ->
-              Timeout.failAfter(ofMillis(10), () -> group.startAndAwaitReady("server", _ -> {
-                try {
-                  sleepForEver();
-                } finally {
-                  sleep(5);
-                  seen.add("cleaned up");
-                }
-              })))
-          .isInstanceOf(TimeoutException.class);
-      assertThat(seen).containsExactly("cleaned up");
-      assertThat(group.isCancelled()).isFalse();
-    }));
+    loop.run(() ->
+        TaskGroup.run(group -> {
+          assertThatThrownBy(() ->
+                  Timeout.failAfter(
+                      ofMillis(10),
+                      () ->
+                          group.startAndAwaitReady(
+                              "server",
+                              _ -> {
+                                try {
+                                  sleepForEver();
+                                } finally {
+                                  sleep(5);
+                                  seen.add("cleaned up");
+                                }
+                              })))
+              .isInstanceOf(TimeoutException.class);
+          assertThat(seen).containsExactly("cleaned up");
+          assertThat(group.isCancelled()).isFalse();
+        }));
   }
 }

@@ -40,10 +40,11 @@ class TaskGroupTest {
   @Test
   void aBlockEndsWhenItsChildrenHave(TestLoop loop) throws Exception {
     List<Task<Integer>> children = new ArrayList<>();
-    loop.run(() -> TaskGroup.run(group -> {
-      children.add(group.start("one", after(10, 1)));
-      children.add(group.start("two", after(20, 2)));
-    }));
+    loop.run(() ->
+        TaskGroup.run(group -> {
+          children.add(group.start("one", after(10, 1)));
+          children.add(group.start("two", after(20, 2)));
+        }));
     assertThat(children).extracting(Task::resultNow).containsExactly(1, 2);
     assertThat(loop.elapsed()).isEqualTo(ofMillis(20));
   }
@@ -53,11 +54,12 @@ class TaskGroupTest {
   void aFailingChildCancelsItsSiblingsAndTheBlock(TestLoop loop) throws Exception {
     List<String> cancelled = new ArrayList<>();
     loop.run(() -> {
-      var thrown = groupFailure(group -> {
-        group.start("sibling", () -> noting(cancelled, "sibling"));
-        group.start("failing", failing(10, "on purpose"));
-        noting(cancelled, "block");
-      });
+      var thrown =
+          groupFailure(group -> {
+            group.start("sibling", () -> noting(cancelled, "sibling"));
+            group.start("failing", failing(10, "on purpose"));
+            noting(cancelled, "block");
+          });
       assertThat(thrown.failures()).singleElement().isInstanceOf(Boom.class);
     });
     assertThat(cancelled).containsExactlyInAnyOrder("sibling", "block");
@@ -69,9 +71,10 @@ class TaskGroupTest {
   void oneFailureOfTheBlockIsWrappedToo(TestLoop loop) throws Exception {
     loop.run(() -> {
       Boom boom = new Boom("alone");
-      var thrown = groupFailure(group -> {
-        throw boom;
-      });
+      var thrown =
+          groupFailure(group -> {
+            throw boom;
+          });
       assertThat(thrown.failures()).containsExactly(boom);
       assertThat(thrown).hasCause(boom);
     });
@@ -91,11 +94,12 @@ class TaskGroupTest {
   void aFailingBlockCancelsItsChildrenAndWaitsForThem(TestLoop loop) throws Exception {
     List<String> cancelled = new ArrayList<>();
     loop.run(() -> {
-      var thrown = groupFailure(group -> {
-        group.start("one", () -> noting(cancelled, "one"));
-        group.start("two", () -> noting(cancelled, "two"));
-        throw new Boom("block");
-      });
+      var thrown =
+          groupFailure(group -> {
+            group.start("one", () -> noting(cancelled, "one"));
+            group.start("two", () -> noting(cancelled, "two"));
+            throw new Boom("block");
+          });
       assertThat(cancelled).containsExactlyInAnyOrder("one", "two");
       assertThat(thrown.failures()).singleElement().isInstanceOf(Boom.class);
     });
@@ -107,11 +111,12 @@ class TaskGroupTest {
     List<String> ran = new ArrayList<>();
     List<Task<?>> children = new ArrayList<>();
     loop.run(() -> {
-      var thrown = groupFailure(group -> {
-        children.add(group.startLater("one", () -> ran.add("one")));
-        children.add(group.startLater("two", () -> ran.add("two")));
-        throw new Boom("block");
-      });
+      var thrown =
+          groupFailure(group -> {
+            children.add(group.startLater("one", () -> ran.add("one")));
+            children.add(group.startLater("two", () -> ran.add("two")));
+            throw new Boom("block");
+          });
       assertThat(thrown.failures()).hasSize(1);
     });
     assertThat(ran).isEmpty();
@@ -122,13 +127,14 @@ class TaskGroupTest {
   @Test
   void aChildThatIsCancelledIsNoFailure(TestLoop loop) throws Exception {
     int other =
-        loop.run(() -> TaskGroup.call(group -> {
-          Task<Boolean> victim = group.start("victim", forEver());
-          Task<Integer> sibling = group.start("sibling", after(10, 7));
-          yieldOnce();
-          victim.cancel("not needed");
-          return sibling.await();
-        }));
+        loop.run(() ->
+            TaskGroup.call(group -> {
+              Task<Boolean> victim = group.start("victim", forEver());
+              Task<Integer> sibling = group.start("sibling", after(10, 7));
+              yieldOnce();
+              victim.cancel("not needed");
+              return sibling.await();
+            }));
     assertThat(other).isEqualTo(7);
   }
 
@@ -137,13 +143,16 @@ class TaskGroupTest {
   void cancellingTheParentCancelsTheChildrenAndGoesOn(TestLoop loop) throws Exception {
     List<String> cancelled = new ArrayList<>();
     loop.run(() -> {
-      Task<Boolean> parent = start("parent", () -> {
-        TaskGroup.run(group -> {
-          group.start("one", () -> noting(cancelled, "one"));
-          group.start("two", () -> noting(cancelled, "two"));
-        });
-        return true;
-      });
+      Task<Boolean> parent =
+          start(
+              "parent",
+              () -> {
+                TaskGroup.run(group -> {
+                  group.start("one", () -> noting(cancelled, "one"));
+                  group.start("two", () -> noting(cancelled, "two"));
+                });
+                return true;
+              });
       sleep(10);
       parent.cancel("go home");
       var thrown = catchThrowableOfType(CancelledException.class, parent::await);
@@ -157,13 +166,16 @@ class TaskGroupTest {
   @Test
   void failuresInCleanUpReplaceTheParentsCancellation(TestLoop loop) throws Exception {
     loop.run(() -> {
-      Task<Boolean> parent = start("parent", () -> {
-        TaskGroup.run(group -> {
-          group.start("one", failingInCleanUp("one"));
-          group.start("two", failingInCleanUp("two"));
-        });
-        return true;
-      });
+      Task<Boolean> parent =
+          start(
+              "parent",
+              () -> {
+                TaskGroup.run(group -> {
+                  group.start("one", failingInCleanUp("one"));
+                  group.start("two", failingInCleanUp("two"));
+                });
+                return true;
+              });
       sleep(10);
       parent.cancel("go home");
       Throwable thrown = catchThrowable(parent::await).getCause();
@@ -176,14 +188,20 @@ class TaskGroupTest {
   void aReplacedCancellationIsDeliveredBehindTheBlock(TestLoop loop) throws Exception {
     List<Object> seen = new ArrayList<>();
     loop.run(() -> {
-      Task<Boolean> parent = start("parent", () -> {
-        seen.add(groupFailure(group -> group.start("one", failingInCleanUp("one"))).failures().size());
-        seen.add(self().cancelling());
-        seen.add(catchThrowable(GroupBodies::sleepForEver).getClass());
-        seen.add(self().cancelling());
-        sleep(1);
-        return true;
-      });
+      Task<Boolean> parent =
+          start(
+              "parent",
+              () -> {
+                seen.add(
+                    groupFailure(group -> group.start("one", failingInCleanUp("one")))
+                        .failures()
+                        .size());
+                seen.add(self().cancelling());
+                seen.add(catchThrowable(GroupBodies::sleepForEver).getClass());
+                seen.add(self().cancelling());
+                sleep(1);
+                return true;
+              });
       sleep(10);
       parent.cancel("go home");
       parent.await();
@@ -209,14 +227,17 @@ class TaskGroupTest {
   void anInnerGroupIsThrownInsideAndAnOuterBehindIt(TestLoop loop) throws Exception {
     List<String> inside = new ArrayList<>();
     loop.run(() -> {
-      var outer = groupFailure(group -> {
-        group.start("outer child", failing(10, "outer"));
-        inside.addAll(messages(groupFailure(inner -> {
-          inner.start("inner child", failingInCleanUp("inner"));
-          sleepForEver();
-        })));
-        sleepForEver();
-      });
+      var outer =
+          groupFailure(group -> {
+            group.start("outer child", failing(10, "outer"));
+            inside.addAll(
+                messages(
+                    groupFailure(inner -> {
+                      inner.start("inner child", failingInCleanUp("inner"));
+                      sleepForEver();
+                    })));
+            sleepForEver();
+          });
       assertThat(messages(outer)).containsExactly("outer");
       assertThat(self().cancelling()).isZero();
     });
@@ -239,10 +260,11 @@ class TaskGroupTest {
   void aFailureInAnOuterGroupCancelsTheGroupInsideAndStaysFlat(TestLoop loop) throws Exception {
     List<String> cancelled = new ArrayList<>();
     loop.run(() -> {
-      var thrown = groupFailure(outer -> {
-        outer.start("failing", failing(10, "outer"));
-        TaskGroup.run(inner -> inner.start("inner", () -> noting(cancelled, "inner")));
-      });
+      var thrown =
+          groupFailure(outer -> {
+            outer.start("failing", failing(10, "outer"));
+            TaskGroup.run(inner -> inner.start("inner", () -> noting(cancelled, "inner")));
+          });
       assertThat(messages(thrown)).containsExactly("outer");
     });
     assertThat(cancelled).containsExactly("inner");
@@ -253,18 +275,21 @@ class TaskGroupTest {
   void aChildThatFailsWhileTheCancelledBlockLingersReplacesTheCancellation(TestLoop loop)
       throws Exception {
     loop.run(() -> {
-      Task<Boolean> parent = start("parent", () -> {
-        TaskGroup.run(group -> {
-          group.start("failing", failing(30, "late"));
-          try {
-            sleepForEver();
-          } catch (CancelledException e) {
-            sleep(50);
-            throw e;
-          }
-        });
-        return true;
-      });
+      Task<Boolean> parent =
+          start(
+              "parent",
+              () -> {
+                TaskGroup.run(group -> {
+                  group.start("failing", failing(30, "late"));
+                  try {
+                    sleepForEver();
+                  } catch (CancelledException e) {
+                    sleep(50);
+                    throw e;
+                  }
+                });
+                return true;
+              });
       sleep(10);
       parent.cancel("go home");
       var thrown = (TaskGroupException) catchThrowable(parent::await).getCause();
@@ -309,14 +334,18 @@ class TaskGroupTest {
     List<String> ended = new ArrayList<>();
     loop.run(() -> {
       TaskGroup.run(group ->
-          group.start("child", () -> {
-            sleep(10);
-            group.start("grandchild", () -> {
-              sleep(10);
-              return ended.add("grandchild");
-            });
-            return ended.add("child");
-          }));
+          group.start(
+              "child",
+              () -> {
+                sleep(10);
+                group.start(
+                    "grandchild",
+                    () -> {
+                      sleep(10);
+                      return ended.add("grandchild");
+                    });
+                return ended.add("child");
+              }));
       ended.add("block");
     });
     assertThat(ended).containsExactly("child", "grandchild", "block");
@@ -327,15 +356,18 @@ class TaskGroupTest {
   void childrenThatMultiplyAreStoppedByAFailure(TestLoop loop) throws Exception {
     AtomicInteger heads = new AtomicInteger();
     loop.run(() -> {
-      var thrown = groupFailure(group -> {
-        group.start("hydra", () -> multiply(group, heads));
-        group.start("hercules", () -> {
-          while (heads.get() < 10) {
-            sleep(15);
-          }
-          throw new Boom("enough");
-        });
-      });
+      var thrown =
+          groupFailure(group -> {
+            group.start("hydra", () -> multiply(group, heads));
+            group.start(
+                "hercules",
+                () -> {
+                  while (heads.get() < 10) {
+                    sleep(15);
+                  }
+                  throw new Boom("enough");
+                });
+          });
       assertThat(messages(thrown)).containsExactly("enough");
       assertThat(heads).hasValueGreaterThanOrEqualTo(10);
     });
@@ -354,14 +386,15 @@ class TaskGroupTest {
   void aGroupThatIsShuttingDownRefusesNewChildren(TestLoop loop) throws Exception {
     List<Throwable> refusals = new ArrayList<>();
     loop.run(() -> {
-      var thrown = groupFailure(group -> {
-        group.start("failing", failing(1, "failed"));
-        try {
-          sleepForEver();
-        } finally {
-          refusals.add(catchThrowable(() -> group.start("late", after(1, 1))));
-        }
-      });
+      var thrown =
+          groupFailure(group -> {
+            group.start("failing", failing(1, "failed"));
+            try {
+              sleepForEver();
+            } finally {
+              refusals.add(catchThrowable(() -> group.start("late", after(1, 1))));
+            }
+          });
       assertThat(messages(thrown)).containsExactly("failed");
     });
     assertThat(refusals)
@@ -399,12 +432,13 @@ class TaskGroupTest {
   void aChildHasTheNameAndTheContextGiven(TestLoop loop) throws Exception {
     ContextVar<String> colour = ContextVar.named("colour");
     List<String> seen = new ArrayList<>();
-    loop.run(() -> TaskGroup.run(group -> {
-      var context = EventLoop.current().context().with(colour, "green");
-      group.start(
-          TaskOptions.named("painter").in(context),
-          () -> seen.add(self().name() + " " + colour.get().orElse("none")));
-    }));
+    loop.run(() ->
+        TaskGroup.run(group -> {
+          var context = EventLoop.current().context().with(colour, "green");
+          group.start(
+              TaskOptions.named("painter").in(context),
+              () -> seen.add(self().name() + " " + colour.get().orElse("none")));
+        }));
     assertThat(seen).containsExactly("painter green");
   }
 
@@ -412,14 +446,15 @@ class TaskGroupTest {
   @Test
   void failuresOfTheBlocksCleanUpAndOfAChildAreBothKept(TestLoop loop) throws Exception {
     loop.run(() -> {
-      var thrown = groupFailure(group -> {
-        group.start("child", failing(1, "child"));
-        try {
-          sleepForEver();
-        } finally {
-          throwIt(new Boom("clean-up"));
-        }
-      });
+      var thrown =
+          groupFailure(group -> {
+            group.start("child", failing(1, "child"));
+            try {
+              sleepForEver();
+            } finally {
+              throwIt(new Boom("clean-up"));
+            }
+          });
       assertThat(messages(thrown)).containsExactlyInAnyOrder("child", "clean-up");
       assertThat(self().cancelling()).isZero();
     });
@@ -429,12 +464,13 @@ class TaskGroupTest {
   @Test
   void aGroupDropsTheChildrenThatHaveEnded(TestLoop loop) throws Exception {
     int kept =
-        loop.run(() -> TaskGroup.call(group -> {
-          for (int i = 0; i < 100; i++) {
-            group.start("short", after(i % 2, i)).await();
-          }
-          return group.size();
-        }));
+        loop.run(() ->
+            TaskGroup.call(group -> {
+              for (int i = 0; i < 100; i++) {
+                group.start("short", after(i % 2, i)).await();
+              }
+              return group.size();
+            }));
     assertThat(kept).isZero();
   }
 

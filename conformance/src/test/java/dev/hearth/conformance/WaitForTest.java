@@ -119,14 +119,17 @@ class WaitForTest {
   @Test
   void whatTheTaskAnswersTheCancellationWithIsReturned(TestLoop loop) throws Exception {
     loop.run(() -> {
-      Task<Integer> task = start("task", () -> {
-        try {
-          sleepForEver();
-          return 0;
-        } catch (CancelledException e) {
-          return 42;
-        }
-      });
+      Task<Integer> task =
+          start(
+              "task",
+              () -> {
+                try {
+                  sleepForEver();
+                  return 0;
+                } catch (CancelledException e) {
+                  return 42;
+                }
+              });
       assertThat(Tasks.waitFor(task, ofMillis(10))).isEqualTo(42);
     });
   }
@@ -163,11 +166,14 @@ class WaitForTest {
     List<String> seen = new ArrayList<>();
     loop.run(() -> {
       Promise<String> inner = EventLoop.current().promise();
-      Task<Boolean> waiter = start("waiter", () -> {
-        seen.add(Tasks.waitFor(inner, ofSeconds(100)));
-        sleep(1_000);
-        return seen.add("the end");
-      });
+      Task<Boolean> waiter =
+          start(
+              "waiter",
+              () -> {
+                seen.add(Tasks.waitFor(inner, ofSeconds(100)));
+                sleep(1_000);
+                return seen.add("the end");
+              });
       inner.complete("value");
       waiter.cancel("enough");
       assertThatThrownBy(waiter::await).isInstanceOf(CancelledException.class);

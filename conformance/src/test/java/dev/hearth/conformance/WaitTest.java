@@ -82,10 +82,11 @@ class WaitTest {
     loop.run(() -> {
       Promise<String> one = EventLoop.current().promise();
       Promise<String> two = EventLoop.current().promise();
-      EventLoop.current().callSoon(() -> {
-        one.complete("one");
-        two.complete("two");
-      });
+      EventLoop.current()
+          .callSoon(() -> {
+            one.complete("one");
+            two.complete("two");
+          });
       assertThat(Tasks.await(FIRST_COMPLETED, List.of(one, two)).done()).containsExactly(one, two);
     });
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// What has ended goes to the one who has waited longest, else into `ended`. A timer runs only
 /// while somebody waits; what ends after the deadline is not handed out, which its end finds out by
 /// the clock.
-final class CompletionQueue<A extends Awaitable<?>> implements Iterable<A>, Iterator<A> {
+final class CompletionQueue<A extends Awaitable<?>> implements Iterator<A> {
   private final CarrierLoop loop;
   private final @Nullable Duration timeout;
   private final long deadline;
@@ -65,11 +65,6 @@ final class CompletionQueue<A extends Awaitable<?>> implements Iterable<A>, Iter
   }
 
   @Override
-  public Iterator<A> iterator() {
-    return this;
-  }
-
-  @Override
   public boolean hasNext() {
     return left > 0;
   }
@@ -114,6 +109,7 @@ final class CompletionQueue<A extends Awaitable<?>> implements Iterable<A>, Iter
 
   private UncheckedTimeoutException timedOut(Duration limit) {
     return new UncheckedTimeoutException(
-        new TimeoutException((left + takers.size()) + " have not ended within " + Timeout.describe(limit)));
+        new TimeoutException(
+            (left + takers.size()) + " have not ended within " + Timeout.describe(limit)));
   }
 }

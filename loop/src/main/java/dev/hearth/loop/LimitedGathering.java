@@ -20,7 +20,8 @@ final class LimitedGathering<T extends @Nullable Object, R extends @Nullable Obj
       CarrierLoop loop, int limit, List<? extends Callable<T>> bodies, boolean asOutcomes) {
     super(loop, bodies.size(), asOutcomes);
     if (limit < 1) {
-      throw new IllegalArgumentException("a limit of " + limit + " lets nothing run; give 1 or more");
+      throw new IllegalArgumentException(
+          "a limit of " + limit + " lets nothing run; give 1 or more");
     }
     this.bodies = bodies;
     this.limit = limit;

@@ -118,10 +118,12 @@ public final class TaskGroup {
   /// @throws IllegalStateException outside a task
   public static void run(Block block) {
     boolean _ =
-        inGroup(group -> {
-          block.run(group);
-          return true;
-        }).returned;
+        inGroup(
+                group -> {
+                  block.run(group);
+                  return true;
+                })
+            .returned;
   }
 
   /// Runs a block and waits for the tasks it has started.
@@ -209,8 +211,8 @@ public final class TaskGroup {
   /// Starts a task in the group and suspends until it says that it is ready.
   ///
   /// Until then the task is the caller's concern: what it throws is thrown here, and nothing in the
-  /// group is cancelled for it; when the caller is cancelled, so is the task, and the caller goes on
-  /// when it has ended. From then on it is a task of the group like any other.
+  /// group is cancelled for it; when the caller is cancelled, so is the task, and the caller goes
+  /// on when it has ended. From then on it is a task of the group like any other.
   ///
   /// @return what the task said
   /// @throws TaskFailedException with what the task threw, or with an `IllegalStateException` when
@@ -228,20 +230,24 @@ public final class TaskGroup {
   public <R extends @Nullable Object> R startAndAwaitReady(TaskOptions options, Service<R> body) {
     Readiness<R> ready = new Readiness<>(loop);
     Task<Boolean> task =
-        launch(options, () -> {
-          body.run(ready);
-          return true;
-        });
+        launch(
+            options,
+            () -> {
+              body.run(ready);
+              return true;
+            });
     ready.of(task);
-    watch((LoopFuture<?>) task, ended -> {
-      if (ready.isDone()) {
-        childEnded(ended);
-      } else {
-        ended.markObserved();
-        ready.childEnded(ended);
-        childGone();
-      }
-    });
+    watch(
+        (LoopFuture<?>) task,
+        ended -> {
+          if (ready.isDone()) {
+            childEnded(ended);
+          } else {
+            ended.markObserved();
+            ready.childEnded(ended);
+            childGone();
+          }
+        });
     return ready.await();
   }
 
@@ -278,7 +284,10 @@ public final class TaskGroup {
     if (scope.isCancelled()) {
       throw new Refused(
           this,
-          "cannot start " + options.name() + ": the task group is shutting down: " + scope.reason());
+          "cannot start "
+              + options.name()
+              + ": the task group is shutting down: "
+              + scope.reason());
     }
     pending++;
     try {
@@ -413,7 +422,7 @@ public final class TaskGroup {
       throw fatal;
     }
     if (!failures.isEmpty()) {
-      if (outside != null && isRequest(outside) || parent.cancelling() > requestsAtEntry) {
+      if ((outside != null && isRequest(outside)) || parent.cancelling() > requestsAtEntry) {
         parent.requestAgain(
             outside instanceof CancelledException own ? own.reason() : "cancelled in a task group");
       }
@@ -425,7 +434,10 @@ public final class TaskGroup {
   }
 
   private void report(Throwable failure) {
-    loop.report(parent, "a task group of " + parent.describe() + " ends with an error, and", failure);
+    loop.report(
+        parent,
+        "beside a fatal error, something in a task group of " + parent.describe() + " failed",
+        failure);
   }
 
   /// The failures without those that only pass another one on.

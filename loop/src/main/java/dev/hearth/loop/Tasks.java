@@ -83,12 +83,13 @@ public final class Tasks {
 
   /// Starts a task for each body, as [#startAll] does, and gathers their results.
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   public static <T extends @Nullable Object> Awaitable<List<T>> gather(Callable<T>... bodies) {
     return gather(startAll(Arrays.asList(bodies)));
   }
 
-  /// How all ended, in the order given, whether they succeeded or not. It fails for no child, and is
-  /// cancelled as [#gather(List)] is.
+  /// How all ended, in the order given, whether they succeeded or not. It fails for no child, and
+  /// is cancelled as [#gather(List)] is.
   ///
   /// @throws IllegalArgumentException when they belong to different loops
   public static <T extends @Nullable Object> Awaitable<List<Outcome<T>>> gatherOutcomes(
@@ -106,8 +107,8 @@ public final class Tasks {
     return limited(limit, bodies, false);
   }
 
-  /// Starts a task for each body, in order, at most `limit` at a time, and gathers their outcomes as
-  /// [#gatherOutcomes] does.
+  /// Starts a task for each body, in order, at most `limit` at a time, and gathers their outcomes
+  /// as [#gatherOutcomes] does.
   ///
   /// @throws IllegalArgumentException for a limit below 1
   public static <T extends @Nullable Object> Awaitable<List<Outcome<T>>> gatherOutcomesLimited(
@@ -138,14 +139,16 @@ public final class Tasks {
   ///   that wait in `next()` at the same time, the first gets the first
   public static <A extends Awaitable<?>> Iterable<A> asCompleted(
       Collection<? extends A> awaitables) {
-    return new CompletionQueue<>(awaitables, null);
+    CompletionQueue<A> queue = new CompletionQueue<>(awaitables, null);
+    return () -> queue;
   }
 
   /// The same, for some time from now at most. What has ended in time is still handed out
   /// afterwards; then `next()` throws [UncheckedTimeoutException], and nobody is cancelled.
   public static <A extends Awaitable<?>> Iterable<A> asCompleted(
       Collection<? extends A> awaitables, Duration timeout) {
-    return new CompletionQueue<>(awaitables, timeout);
+    CompletionQueue<A> queue = new CompletionQueue<>(awaitables, timeout);
+    return () -> queue;
   }
 
   /// Suspends until so many have ended. It throws nothing of theirs and cancels none of them, also

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One wait for several awaitables that leaves them alone. It takes its listeners away when it ends.
+/// One wait for several awaitables that leaves them alone. It takes its listeners away when it
+/// ends.
 final class Watch<A extends Awaitable<?>> implements EndListener {
   private final Tasks.When when;
   private final Set<A> watched;
