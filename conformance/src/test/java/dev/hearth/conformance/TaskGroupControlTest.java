@@ -29,6 +29,7 @@ import dev.hearth.testkit.loop.LoopTest;
 import dev.hearth.testkit.loop.TestLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -167,6 +168,57 @@ class TaskGroupControlTest {
         new LinkedBlockingQueue<>().take();
       });
       new LinkedBlockingQueue<>(List.of("fine")).take();
+    });
+  }
+
+  // ---------------------------------------------------------------- several bodies
+
+  @Test
+  void bodiesStartInOrderAndBelongToTheGroup(TestLoop loop) throws Exception {
+    List<String> seen = new ArrayList<>();
+    loop.run(() -> {
+      TaskGroup.run(group -> {
+        group.startAll(
+            List.<Callable<Boolean>>of(
+                () -> seen.add("one"),
+                () -> {
+                  seen.add("two");
+                  sleep(10);
+                  return seen.add("two again");
+                },
+                () -> seen.add("three")));
+        seen.add("started");
+      });
+      seen.add("ended");
+    });
+    assertThat(seen).containsExactly("one", "two", "three", "started", "two again", "ended");
+  }
+
+  @Test
+  void aBodyThatCancelsTheGroupKeepsTheNextFromBeginning(TestLoop loop) throws Exception {
+    List<String> seen = new ArrayList<>();
+    loop.run(() ->
+        TaskGroup.run(group -> {
+          List<Task<Boolean>> tasks =
+              group.startAll(
+                  List.<Callable<Boolean>>of(
+                      () -> {
+                        group.cancel("enough");
+                        return true;
+                      },
+                      () -> seen.add("never")));
+          assertThat(tasks).extracting(Task::isCancelled).containsExactly(false, true);
+        }));
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void everyBodyThatFailsAtOnceIsKept(TestLoop loop) throws Exception {
+    loop.run(() -> {
+      var thrown =
+          groupFailure(group ->
+              group.startAll(List.<Callable<Boolean>>of(failing(-1, "one"), failing(-1, "two"))));
+      assertThat(messages(thrown)).containsExactlyInAnyOrder("one", "two");
     });
   }
 

@@ -5,8 +5,8 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Something on an [EventLoop] that ends with a result, an exception or a cancellation: a [Task] or
-/// a [Promise].
+/// Something on an [EventLoop] that ends with a result, an exception or a cancellation: a [Task], a
+/// [Promise], or what [Tasks] makes of several.
 ///
 /// **Threads:** the methods of `Future` may be called from any thread, where they block it, and in
 /// a task, where they suspend it; every other method says so.

@@ -483,6 +483,10 @@ final class CarrierLoop implements HostedLoop {
     return tasks.copy();
   }
 
+  void report(LoopTask<?> task, String message, Throwable failure) {
+    watchers.report(task, message, failure);
+  }
+
   void reportUnlessObserved(LoopTask<?> task, Throwable failure) {
     runner.raiseIfFatal(failure);
     enqueue(

@@ -208,6 +208,28 @@ public final class TaskGroup {
     return task;
   }
 
+  /// Starts a task in the group for each body, in order, and each runs up to its first suspension
+  /// before this returns: as [#start(Callable)] for every one of them, and cheaper. They share one
+  /// name.
+  ///
+  /// @return the tasks, in the same order
+  /// @throws RejectedExecutionException when the group is being cancelled, or has ended
+  public <T extends @Nullable Object> List<Task<T>> startAll(List<? extends Callable<T>> bodies) {
+    TaskOptions options = loop.unnamed();
+    requireOpen(options);
+    List<? extends Callable<T>> all = List.copyOf(bodies);
+    pending += all.size();
+    List<Task<T>> tasks;
+    try {
+      tasks = loop.startAll(options, scope, all);
+    } catch (RuntimeException e) {
+      pending -= all.size();
+      throw e;
+    }
+    tasks.forEach(task -> watch((LoopFuture<?>) task, onEnd));
+    return tasks;
+  }
+
   /// Starts a task in the group and suspends until it says that it is ready.
   ///
   /// Until then the task is the caller's concern: what it throws is thrown here, and nothing in the
@@ -277,6 +299,17 @@ public final class TaskGroup {
   // ---------------------------------------------------------------- children
 
   private <T extends @Nullable Object> Task<T> launch(TaskOptions options, Callable<T> body) {
+    requireOpen(options);
+    pending++;
+    try {
+      return loop.start(options, scope, body);
+    } catch (RuntimeException e) {
+      childGone();
+      throw e;
+    }
+  }
+
+  private void requireOpen(TaskOptions options) {
     loop.verifyOnLoop();
     if (ended) {
       throw new Refused(this, "cannot start " + options.name() + ": the task group has ended");
@@ -288,13 +321,6 @@ public final class TaskGroup {
               + options.name()
               + ": the task group is shutting down: "
               + scope.reason());
-    }
-    pending++;
-    try {
-      return loop.start(options, scope, body);
-    } catch (RuntimeException e) {
-      childGone();
-      throw e;
     }
   }
 

@@ -30,19 +30,19 @@ final class Watch<A extends Awaitable<?>> implements EndListener {
 
   Tasks.Progress<A> await(@Nullable Duration timeout) {
     List<Waiter> waiters = new ArrayList<>();
-    for (A each : watched) {
-      LoopFuture<?> future = (LoopFuture<?>) each;
-      if (future.isDone()) {
-        ended(future);
-      } else {
-        waiters.add(future.addListener(this));
-      }
-    }
-    TimerHandle timer =
-        timeout == null || enough.isDone()
-            ? null
-            : loop.callLater(timeout, () -> enough.tryComplete(false));
+    TimerHandle timer = null;
     try {
+      for (A each : watched) {
+        LoopFuture<?> future = (LoopFuture<?>) each;
+        if (future.isDone()) {
+          ended(future);
+        } else {
+          waiters.add(future.addListener(this));
+        }
+      }
+      if (timeout != null && !enough.isDone()) {
+        timer = loop.callLater(timeout, () -> enough.tryComplete(false));
+      }
       boolean _ = enough.await();
     } finally {
       waiters.forEach(Waiter::close);
