@@ -29,6 +29,7 @@ import dev.hearth.testkit.loop.Row;
 import dev.hearth.testkit.loop.TestLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future.State;
 import org.junit.jupiter.api.Test;
 
@@ -136,7 +137,7 @@ class GatherTest {
     });
   }
 
-  private static java.util.concurrent.Callable<String> lingering(List<String> ended, int millis) {
+  private static Callable<String> lingering(List<String> ended, int millis) {
     return () -> {
       try {
         sleepForEver();
@@ -264,6 +265,22 @@ class GatherTest {
   void aResultMayBeNull(TestLoop loop) throws Exception {
     List<String> results = loop.run(() -> Tasks.gather(after(1, null), after(0, "b")).await());
     assertThat(results).containsExactly(null, "b");
+  }
+
+  @Test
+  void aTaskGivenTwiceGetsOneRequestWhenTheGatherIsCancelled(TestLoop loop) throws Exception {
+    loop.run(() -> {
+      Task<Integer> task = start("task", () -> {
+        try {
+          sleepForEver();
+        } catch (CancelledException e) {
+          sleep(1);
+        }
+        return self().cancelling();
+      });
+      Tasks.gather(List.of(task, task)).cancel("enough");
+      assertThat(task.await()).isEqualTo(1);
+    });
   }
 
   @Row("EAG-17")

@@ -2,6 +2,7 @@ package dev.hearth.loop;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +144,7 @@ sealed class Gathering<R extends @Nullable Object> extends LoopFuture<List<R>>
     }
     cancelledFor = reason;
     dropUnstarted();
-    for (LoopFuture<?> child : children) {
+    for (LoopFuture<?> child : new LinkedHashSet<>(Arrays.asList(children))) { // one request each
       if (child != null && !child.isDone()) {
         boolean _ = child.cancel(reason);
       }

@@ -3,6 +3,7 @@ package dev.hearth.loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ final class Race<T extends @Nullable Object> {
   List<T> run() {
     TaskGroup.run(this::startAll);
     if (results.size() >= needed) {
-      return results;
+      return Collections.unmodifiableList(results);
     }
     throw new TaskGroupException(
         "too few of " + bodies.size() + " attempts succeeded",
