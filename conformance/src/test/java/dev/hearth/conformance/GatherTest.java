@@ -270,14 +270,17 @@ class GatherTest {
   @Test
   void aTaskGivenTwiceGetsOneRequestWhenTheGatherIsCancelled(TestLoop loop) throws Exception {
     loop.run(() -> {
-      Task<Integer> task = start("task", () -> {
-        try {
-          sleepForEver();
-        } catch (CancelledException e) {
-          sleep(1);
-        }
-        return self().cancelling();
-      });
+      Task<Integer> task =
+          start(
+              "task",
+              () -> {
+                try {
+                  sleepForEver();
+                } catch (CancelledException e) {
+                  sleep(1);
+                }
+                return self().cancelling();
+              });
       Tasks.gather(List.of(task, task)).cancel("enough");
       assertThat(task.await()).isEqualTo(1);
     });

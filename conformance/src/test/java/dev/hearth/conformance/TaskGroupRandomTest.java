@@ -13,6 +13,7 @@ import dev.hearth.loop.TaskFailedException;
 import dev.hearth.loop.TaskGroup;
 import dev.hearth.loop.TaskGroupException;
 import dev.hearth.testkit.loop.LoopTest;
+import dev.hearth.testkit.loop.Seeds;
 import dev.hearth.testkit.loop.TestLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,12 +23,13 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Random trees of groups, in which tasks fail, cancel themselves, each other and their group, clean
-/// up and start more: whatever happens, nothing outlives its group and no failure is lost.
+/// Random trees of groups, in which tasks fail, cancel themselves, each other and their group,
+/// clean up and start more: whatever happens, nothing outlives its group and no failure is lost.
 @LoopTest
 class TaskGroupRandomTest {
-  private static final int TREES = 20;
+  private static final int TREES = 50;
 
+  @Seeds(50)
   @Test
   void nothingOutlivesItsGroupAndNoFailureIsLost(TestLoop loop) throws Exception {
     for (int tree = 0; tree < TREES; tree++) {
