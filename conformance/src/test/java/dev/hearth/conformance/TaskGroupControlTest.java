@@ -26,6 +26,7 @@ import dev.hearth.loop.TaskGroup;
 import dev.hearth.loop.TaskGroupException;
 import dev.hearth.loop.Timeout;
 import dev.hearth.testkit.loop.LoopTest;
+import dev.hearth.testkit.loop.Seeds;
 import dev.hearth.testkit.loop.TestLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 /// Task groups beyond asyncio's: quiet ends, scopes around them, readiness, and what is left of
 /// several cancellations at a time.
 @LoopTest
+@Seeds(50)
 class TaskGroupControlTest {
   // ---------------------------------------------------------------- cancel
 

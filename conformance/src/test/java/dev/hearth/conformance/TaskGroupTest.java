@@ -466,7 +466,7 @@ class TaskGroupTest {
     int kept =
         loop.run(() ->
             TaskGroup.call(group -> {
-              for (int i = 0; i < 100; i++) {
+              for (int i = 0; i < 20; i++) {
                 group.start("short", after(i % 2, i)).await();
               }
               return group.size();
