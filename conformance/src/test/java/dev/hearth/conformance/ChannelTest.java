@@ -227,10 +227,11 @@ class ChannelTest {
       Channel<String> channel = Channel.open(test.loop(), 0);
       CancelScope scope = new CancelScope();
       Task<Boolean> served =
-          begin(() -> scope.run(() -> {
-            seen.add(channel.receiver().receive());
-            seen.add(channel.receiver().receive());
-          }));
+          begin(() ->
+              scope.run(() -> {
+                seen.add(channel.receiver().receive());
+                seen.add(channel.receiver().receive());
+              }));
       channel.sender().send("a");
       scope.cancel("too late for this one");
       assertThat(channel.sender().trySend("b")).isFalse();

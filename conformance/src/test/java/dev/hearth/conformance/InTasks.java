@@ -11,18 +11,22 @@ final class InTasks {
 
   /// Starts a task, which runs to its first suspension.
   static Task<Boolean> begin(Block<Exception> body) {
-    return EventLoop.current().start(() -> {
-      body.run();
-      return true;
-    });
+    return EventLoop.current()
+        .start(() -> {
+          body.run();
+          return true;
+        });
   }
 
   /// Starts a task in the next turn.
   static Task<Boolean> beginLater(Block<Exception> body) {
-    return EventLoop.current().startLater("later", () -> {
-      body.run();
-      return true;
-    });
+    return EventLoop.current()
+        .startLater(
+            "later",
+            () -> {
+              body.run();
+              return true;
+            });
   }
 
   /// Lets everybody run who can.

@@ -2,6 +2,8 @@ package dev.hearth.conformance;
 
 import static dev.hearth.conformance.InTasks.begin;
 import static dev.hearth.conformance.InTasks.ended;
+import static dev.hearth.loop.Timeout.moveOnAfter;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.conformance.JdkWaits.Wait;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Exchanger;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.Phaser;
@@ -84,10 +87,11 @@ class JdkWaitsTest {
         });
     waits.canBeCancelled(test);
     waits.keepsWhatCameFirst(test);
-    JdkWaits.of(() -> {
-          Semaphore semaphore = new Semaphore(0, true);
-          return new Wait(semaphore::acquireUninterruptibly, semaphore::release);
-        })
+    JdkWaits.of(
+            () -> {
+              Semaphore semaphore = new Semaphore(0, true);
+              return new Wait(semaphore::acquireUninterruptibly, semaphore::release);
+            })
         .outlastsCancellation(test);
   }
 
@@ -102,13 +106,14 @@ class JdkWaitsTest {
         });
     waits.canBeCancelled(test);
     waits.keepsWhatCameFirst(test);
-    JdkWaits.of(() -> {
-          ReentrantLock lock = new ReentrantLock();
-          Condition condition = lock.newCondition();
-          return new Wait(
-              () -> in(lock, condition::awaitUninterruptibly),
-              () -> in(lock, () -> condition.signal()));
-        })
+    JdkWaits.of(
+            () -> {
+              ReentrantLock lock = new ReentrantLock();
+              Condition condition = lock.newCondition();
+              return new Wait(
+                  () -> in(lock, condition::awaitUninterruptibly),
+                  () -> in(lock, () -> condition.signal()));
+            })
         .outlastsCancellation(test);
   }
 
@@ -192,11 +197,12 @@ class JdkWaitsTest {
 
   @Test
   void phasers(TestLoop test) throws Exception {
-    JdkWaits.of(() -> {
-          Phaser phaser = new Phaser(1);
-          return new Wait(
-              () -> phaser.awaitAdvanceInterruptibly(phaser.getPhase()), phaser::arrive);
-        })
+    JdkWaits.of(
+            () -> {
+              Phaser phaser = new Phaser(1);
+              return new Wait(
+                  () -> phaser.awaitAdvanceInterruptibly(phaser.getPhase()), phaser::arrive);
+            })
         .canBeCancelled(test);
     Phaser phaser = new Phaser(1);
     JdkWaits.of(() -> new Wait(() -> phaser.awaitAdvance(phaser.getPhase()), phaser::arrive))
@@ -245,69 +251,6 @@ class JdkWaitsTest {
       end.countDown();
       ended(owner);
       assertThat(owner.await()).isTrue();
-    });
-  }
-
-  @Seeds(2)
-  @Test
-  void monitors(TestLoop test) throws Exception {
-    Object monitor = new Object();
-    test.run(() -> {
-      Task<Boolean> waiting =
-          begin(() -> {
-            synchronized (monitor) {
-              monitor.wait();
-            }
-          });
-      Task<Boolean> next =
-          begin(() -> {
-            synchronized (monitor) {
-              monitor.wait();
-            }
-          });
-      waiting.cancel("enough");
-      ended(waiting);
-      assertThat(waiting.isCancelled()).isTrue();
-      synchronized (monitor) {
-        monitor.notify();
-      }
-      assertThat(next.await()).isTrue();
-    });
-  }
-
-  @Seeds(2)
-  @Test
-  void aTaskThatWantsAMonitorGetsItAndMeetsItsCancellationBehind(TestLoop test) throws Exception {
-    Object monitor = new Object();
-    test.run(() -> {
-      CompletableFuture<Boolean> release = new CompletableFuture<>();
-      Task<Boolean> holder =
-          begin(() -> {
-            synchronized (monitor) {
-              boolean _ = release.get();
-            }
-          });
-      boolean[] got = {false, false};
-      Task<Boolean> wanting =
-          begin(() -> {
-            synchronized (monitor) {
-              got[0] = true;
-              new CountDownLatch(1).await();
-              got[1] = true;
-            }
-          });
-      assertThat(wanting.isDone() || got[0]).isFalse();
-      wanting.cancel("enough");
-      long turns = test.turns();
-      InTasks.settle();
-      assertThat(test.turns() - turns).isLessThan(20);
-      release.complete(true);
-      ended(holder, wanting);
-      assertThat(got).containsExactly(true, false);
-      assertThat(wanting.isCancelled()).isTrue();
-      synchronized (monitor) {
-        assertThat(Thread.currentThread().isInterrupted()).isFalse();
-      }
     });
   }
 
@@ -366,6 +309,52 @@ class JdkWaitsTest {
       ended(cancelled);
       assertThat(cancelled.isCancelled()).isTrue();
       assertThat(interrupted[0]).isEqualTo(1);
+    });
+  }
+
+  @Test
+  void aStructuredTaskScopeInACancelledScopeWaitsForItsChildrenAndNoLonger(TestLoop test)
+      throws Exception {
+    test.run(() -> {
+      boolean[] cleanedUp = {false};
+      Callable<String> child =
+          () -> {
+            try {
+              new CountDownLatch(1).await();
+            } finally {
+              InTasks.settle();
+              cleanedUp[0] = true;
+            }
+            return "never";
+          };
+      assertThat(moveOnAfter(ofSeconds(1), () -> forkAndJoin(child))).isEmpty();
+      assertThat(cleanedUp[0]).isTrue();
+    });
+  }
+
+  @Test
+  void anExecutorThatATaskClosesInACancelledScopeEndsItsThreads(TestLoop test) throws Exception {
+    test.run(() -> {
+      boolean[] interrupted = {false};
+      boolean finished =
+          moveOnAfter(
+              ofSeconds(1),
+              () -> {
+                try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+                  var _ =
+                      executor.submit(() -> {
+                        try {
+                          new CountDownLatch(1).await();
+                        } catch (InterruptedException e) {
+                          interrupted[0] = true;
+                        }
+                      });
+                }
+                InTasks.hang();
+              });
+      assertThat(finished).isFalse();
+      assertThat(interrupted[0]).isTrue();
+      assertThat(Thread.currentThread().isInterrupted()).isFalse();
     });
   }
 

@@ -74,8 +74,8 @@ class LockTest {
   @Row("LCK-04")
   @Test
   void aFreeLockCannotBeReleased(TestLoop test) throws Exception {
-    test.run(() ->
-        assertThatThrownBy(lock::unlock).isInstanceOf(IllegalMonitorStateException.class));
+    test.run(
+        () -> assertThatThrownBy(lock::unlock).isInstanceOf(IllegalMonitorStateException.class));
   }
 
   @Row("LCK-05")

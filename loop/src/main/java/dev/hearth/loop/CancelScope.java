@@ -208,6 +208,7 @@ public final class CancelScope {
     if (stage != Stage.MADE) {
       throw new IllegalStateException("this scope has run a block already; make a new one");
     }
+    caller.noteInterrupt();
     stage = Stage.ENTERED;
     task = caller;
     parent = caller.scope;
