@@ -7,6 +7,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.conformance.JdkWaits.Wait;
+import dev.hearth.loop.Block;
 import dev.hearth.loop.Task;
 import dev.hearth.testkit.loop.LoopTest;
 import dev.hearth.testkit.loop.Seeds;
@@ -14,6 +15,7 @@ import dev.hearth.testkit.loop.TestLoop;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -212,7 +214,7 @@ class JdkWaitsTest {
   @Test
   void futures(TestLoop test) throws Exception {
     CompletableFuture<?>[] future = {new CompletableFuture<String>()};
-    Block0 letGo =
+    Runnable letGo =
         () -> {
           future[0].complete(null);
           future[0] = new CompletableFuture<String>();
@@ -263,7 +265,7 @@ class JdkWaitsTest {
         Task<Boolean> task =
             begin(() -> {
               try (SocketChannel channel = SocketChannel.open(server.getLocalAddress())) {
-                int _ = channel.read(java.nio.ByteBuffer.allocate(1));
+                int _ = channel.read(ByteBuffer.allocate(1));
               }
             });
         task.cancel("enough");
@@ -371,10 +373,6 @@ class JdkWaitsTest {
     }
   }
 
-  private interface Block0 {
-    void run();
-  }
-
   private static Wait held(Lock lock, boolean interruptibly) {
     lock.lock();
     return new Wait(
@@ -392,8 +390,7 @@ class JdkWaitsTest {
         });
   }
 
-  private static void in(Lock lock, dev.hearth.loop.Block<InterruptedException> body)
-      throws InterruptedException {
+  private static void in(Lock lock, Block<InterruptedException> body) throws InterruptedException {
     lock.lock();
     try {
       body.run();

@@ -16,7 +16,9 @@
 /// Between two suspensions nothing else runs on a loop, so state that is consistent whenever a task
 /// suspends needs none of these. The classes of `java.util.concurrent` suspend a task as well, and
 /// its cancellation interrupts them; calls that cannot be interrupted, such as `lock()`, are left
-/// only when they have got what they wait for.
+/// only when they have got what they wait for. Their timed waits run on the machine's clock, not on
+/// the loop's: put a [dev.hearth.loop.Timeout] around the untimed ones. Theirs come in two kinds,
+/// fair and not: on a loop take the fair one, whose order is that of coming.
 ///
 /// **Order:** first come, first served. What becomes free is handed to the oldest waiter at once,
 /// and no newcomer can take it.
