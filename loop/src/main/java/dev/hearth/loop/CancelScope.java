@@ -54,6 +54,20 @@ public final class CancelScope {
   /// A scope without a deadline.
   public CancelScope() {}
 
+  /// Fails when a scope around the calling task has been cancelled, as every suspension would. For
+  /// operations that suspend at times, when they need not: a request to cancel the task is left for
+  /// a real suspension, where [EventLoop#checkpoint] would take it.
+  ///
+  /// @throws CancelledException when one has
+  /// @throws IllegalStateException in a callback
+  /// @throws WrongThreadException on a thread that no loop runs
+  public static void throwIfCancelled() {
+    LoopTask<?> caller = CarrierLoop.current().requireTask("this operation");
+    if (caller.thread == Thread.currentThread()) {
+      caller.throwIfScopeIsCancelled();
+    }
+  }
+
   /// Runs a block in a shielded scope: what was cancelled around it stays outside until it ends.
   ///
   /// @param limit how long the block may take; clean-up that never ends helps nobody
@@ -194,6 +208,7 @@ public final class CancelScope {
     if (stage != Stage.MADE) {
       throw new IllegalStateException("this scope has run a block already; make a new one");
     }
+    caller.noteInterrupt();
     stage = Stage.ENTERED;
     task = caller;
     parent = caller.scope;

@@ -74,6 +74,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   private @Nullable Object forwarded;
   private @Nullable Object interruptedBy;
   private boolean interruptUnderWay;
+  private boolean requestMet = true;
   private int interruptsInARow;
 
   /// The task's place in the loop's [TaskList].
@@ -212,6 +213,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     }
     forwarded = null;
     Object origin = takePending();
+    noteInterrupt();
     if (origin != null && !forward(future, origin)) {
       throw cancelledBy(origin, null);
     }
@@ -341,10 +343,22 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     return begun && !queued && waitingFor == null && !isDone() && loop.runningTask() != this;
   }
 
+  /// The interrupt of a request may be swallowed by a wait that ends later. A scope's interrupt in
+  /// the same wait does not take its place: a request outdoes a scope.
   private void interrupt(Object origin) {
-    interruptedBy = origin;
+    if (origin == REQUEST) {
+      requestMet = false;
+    }
+    interruptedBy = requestMet ? origin : REQUEST;
     interruptUnderWay = true;
     thread.interrupt();
+  }
+
+  /// Without its flag the interrupt of a request has been met. Called on this task's thread.
+  void noteInterrupt() {
+    if (!requestMet && !thread.isInterrupted()) {
+      requestMet = true;
+    }
   }
 
   /// What this task has to be told at a suspension, if anything; a request is taken by that.

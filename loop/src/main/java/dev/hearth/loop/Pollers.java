@@ -10,14 +10,31 @@ import java.lang.System.Logger.Level;
 final class Pollers {
   private Pollers() {}
 
-  /// Starts them, unless they run already. Does nothing on a JDK that has none.
+  /// Starts them once in the life of the JVM. Does nothing on a JDK that has none.
   static void start() {
+    boolean _ = Started.YES;
+  }
+
+  /// Initialised by the first loop; a thread costs more than all the rest of an opening.
+  private static final class Started {
+    static final boolean YES = startOnPlatformThread();
+  }
+
+  private static boolean startOnPlatformThread() {
     Thread starter = Thread.ofPlatform().daemon().name("hearth-pollers").start(Pollers::load);
-    try {
-      starter.join();
-    } catch (InterruptedException e) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        starter.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return true;
   }
 
   private static void load() {

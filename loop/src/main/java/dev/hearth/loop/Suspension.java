@@ -51,7 +51,8 @@ final class Suspension {
     try {
       while (!future.isDone()) {
         LockSupport.park(future);
-        if (Thread.interrupted() && !future.isDone()) {
+        if (Thread.currentThread().isInterrupted() && !future.isDone()) {
+          boolean _ = Thread.interrupted();
           String reason = Thread.currentThread() + " was interrupted while it waited";
           throw new CancelledException(reason, reason, null, null);
         }
