@@ -577,13 +577,13 @@ final class CarrierLoop implements HostedLoop {
     return drains;
   }
 
-  /// Waits for a task of this loop wherever the caller is: in a task it suspends, on a thread
-  /// elsewhere it blocks, and on one that could run the loop, which nobody does, it runs it.
+  /// Waits for a task of this loop wherever the caller is: in a task it suspends, any other thread
+  /// it blocks, and the host of a loop that rests runs it.
   <T extends @Nullable Object> T awaitAnywhere(Task<T> task) {
     if (isOnLoop()) {
       return task.await();
     }
-    if (own == null && carrier == null) {
+    if (mayTouch()) {
       return runUntilComplete(task);
     }
     try {
