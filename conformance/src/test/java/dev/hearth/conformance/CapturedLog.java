@@ -12,6 +12,7 @@ import java.util.logging.Logger;
 final class CapturedLog extends Handler implements AutoCloseable {
   private final Logger logger = Logger.getLogger("dev.hearth.loop");
   private final Level levelBefore = logger.getLevel();
+  private final boolean passedOnBefore = logger.getUseParentHandlers();
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
   CapturedLog() {
@@ -42,7 +43,7 @@ final class CapturedLog extends Handler implements AutoCloseable {
   @Override
   public void close() {
     logger.removeHandler(this);
-    logger.setUseParentHandlers(true);
+    logger.setUseParentHandlers(passedOnBefore);
     logger.setLevel(levelBefore);
   }
 }

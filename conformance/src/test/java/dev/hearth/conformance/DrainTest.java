@@ -410,8 +410,8 @@ class DrainTest {
     loop.runUntilIdle();
     assertThat(loop.failures())
         .singleElement()
-        .satisfies(failure ->
-            assertThat(failure.exception()).isInstanceOf(IllegalStateException.class));
+        .satisfies(
+            failure -> assertThat(failure.exception()).isInstanceOf(IllegalStateException.class));
   }
 
   @Test

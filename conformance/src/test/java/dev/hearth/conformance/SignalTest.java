@@ -177,15 +177,14 @@ class SignalTest {
     try (EventLoop loop = EventLoop.open("signals")) {
       CompletableFuture<String> seen = new CompletableFuture<>();
       Registration handler =
-          loop.call(
-                  () ->
-                      loop.onSignal(
-                          "SIGUSR2",
-                          () ->
-                              seen.complete(
-                                  Thread.currentThread().isVirtual()
-                                      ? "task"
-                                      : here().currentOwner().name())))
+          loop.call(() ->
+                  loop.onSignal(
+                      "SIGUSR2",
+                      () ->
+                          seen.complete(
+                              Thread.currentThread().isVirtual()
+                                  ? "task"
+                                  : here().currentOwner().name())))
               .get(10, TimeUnit.SECONDS);
       raise("USR2");
       assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo("signals");

@@ -780,9 +780,12 @@ final class CarrierLoop implements HostedLoop {
     return future.outcome().value();
   }
 
-  /// Runs until a task or promise has ended; false when the loop was stopped before.
+  /// Runs until a task or promise has ended; false when the loop was stopped before. What a run is
+  /// made for, nobody in it waits for.
   boolean runUntilDone(LoopFuture<?> future) {
-    try (Registration _ = future.onDone(_ -> stop())) {
+    Registration excused = future instanceof LoopTask<?> main ? drains.excuse(main) : () -> {};
+    try (excused;
+        Registration _ = future.onDone(_ -> stop())) {
       runForever();
     }
     return future.isDone();

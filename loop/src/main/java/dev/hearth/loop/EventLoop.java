@@ -238,8 +238,8 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// is ready or was handed over runs. Timers, and callbacks they lead to, are not waited for.
   ///
   /// In a task it suspends. Any other thread it blocks; the host of a [HostedLoop] that rests runs
-  /// the loop. Failures of the tasks are not its own. While it waits, what it
-  /// waits for is logged once a minute at level `DEBUG`.
+  /// the loop. Failures of the tasks are not its own. While it waits, what it waits for is logged
+  /// once a minute at level `DEBUG`.
   ///
   /// @param limit how long to wait at most, on the loop's clock
   /// @return the tasks that have not ended, if any, and where they wait

@@ -108,7 +108,7 @@ public final class Runner implements AutoCloseable {
     LoopTask<T> main = start(how, body);
     Interruption interruption = new Interruption(main, Thread.currentThread());
     boolean ended;
-    try (Registration _ = loop.drains().excuse(main)) {
+    try {
       interruption.listen(options.signals());
       ended = loop.runUntilDone(main);
     } finally {
@@ -271,15 +271,12 @@ public final class Runner implements AutoCloseable {
     long deadline = loop.deadlineAfter(patience);
     Set<LoopTask<?>> cancelled = new HashSet<>();
     List<LoopTask<?>> left;
-    try (Registration _ = loop.drains().excuse(self)) {
-      loop.sleep(Duration.ZERO);
-      boolean more;
-      do {
-        cancelNew(cancelled, self);
-        left = loop.drains().await(cancelled::contains, deadline);
-        more = loop.tasks().size() > left.size() + 1; // made by those that have ended now
-      } while (more && loop.clock().nanoTime() - deadline < 0);
-    }
+    boolean more;
+    do {
+      cancelNew(cancelled, self);
+      left = loop.drains().await(cancelled::contains, deadline);
+      more = loop.tasks().size() > left.size() + 1; // made by those that have ended now
+    } while (more && loop.clock().nanoTime() - deadline < 0);
     for (LoopTask<?> task : left) {
       loop.drains().giveUp(task);
       LOG.log(

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// reported and left behind. Then the loop refuses what other threads want to hand over, and what
 /// the late ones have left to do is drained. The loop itself goes on until it is closed.
 ///
-/// Whatever jobs and tasks do, suspended they cannot hold the shutdown up. It cannot be cancelled.
+/// Whatever jobs and tasks do, suspended they cannot hold the shutdown up, and nobody can cancel
+/// it. It does not wait for who waits for it, nor for the main task of a run.
 ///
 /// **Threads:** loop only, unless a method says otherwise.
 public final class Shutdown {
@@ -120,7 +121,8 @@ public final class Shutdown {
   /// Begins the shutdown in the next turn, unless it has begun, and returns at once. Any thread.
   ///
   /// @param code for [#exitCode]; the first caller's counts
-  /// @return the task of the shutdown, the same for everybody
+  /// @return the task of the shutdown, the same for everybody; cancelling it is in vain once it
+  ///   runs
   /// @throws java.util.concurrent.RejectedExecutionException when the loop is closed
   public Task<ShutdownReport> begin(int code) {
     synchronized (beginning) {
@@ -150,7 +152,13 @@ public final class Shutdown {
   /// @throws IllegalStateException in a callback
   /// @throws CancelledException when the loop ends before the shutdown does
   public ShutdownReport run(int code) {
-    return loop.awaitAnywhere(begin(code));
+    Task<ShutdownReport> begun = begin(code);
+    if (!loop.isOnLoop()) {
+      return loop.awaitAnywhere(begun);
+    }
+    try (Registration _ = loop.drains().excuse(loop.requireTask("Shutdown.run"))) {
+      return Tasks.shield(begun).await();
+    }
   }
 
   // ---------------------------------------------------------------- in the task of the shutdown
@@ -162,6 +170,9 @@ public final class Shutdown {
       boolean _ = new CancelScope().shield(true).run(() -> done.add(performShielded()));
     } finally {
       stage = null;
+      while (self.cancelling() > 0) {
+        self.uncancel(); // a request that came meanwhile must not take the report away
+      }
     }
     return done.getFirst();
   }
