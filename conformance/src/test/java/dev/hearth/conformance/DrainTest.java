@@ -17,6 +17,7 @@ import dev.hearth.loop.Task;
 import dev.hearth.loop.TaskOptions;
 import dev.hearth.testkit.loop.LoopTest;
 import dev.hearth.testkit.loop.Row;
+import dev.hearth.testkit.loop.Seeds;
 import dev.hearth.testkit.loop.TestLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,7 +250,7 @@ class DrainTest {
   @Test
   void anEndlessChainOfTasksEndsAtTheDeadline(TestLoop loop) throws Exception {
     loop.run(() -> {
-      here().start("chain", () -> chain(300, ofSeconds(1)));
+      here().start("chain", () -> chain(30, ofSeconds(1)));
       assertThat(here().drain(ofSeconds(10)).pending()).hasSize(1);
       here().drain(ofMinutes(10));
     });
@@ -383,6 +384,7 @@ class DrainTest {
     });
   }
 
+  @Seeds(0)
   @Test
   void blocksAnotherThreadUntilTheLoopIsDrained(TestLoop loop) throws Exception {
     CompletableFuture<DrainReport> report = new CompletableFuture<>();
@@ -391,7 +393,7 @@ class DrainTest {
     Thread other =
         Thread.ofPlatform().start(() -> report.complete(loop.loop().drain(ofMinutes(1))));
     while (!report.isDone()) {
-      loop.loop().runOnce(ofMillis(10));
+      loop.loop().runOnce(ofMillis(1));
     }
     other.join();
     assertThat(report.join().isComplete()).isTrue();

@@ -26,6 +26,7 @@ import dev.hearth.loop.TaskOptions;
 import dev.hearth.loop.TimerHandle;
 import dev.hearth.testkit.loop.LoopTest;
 import dev.hearth.testkit.loop.Row;
+import dev.hearth.testkit.loop.Seeds;
 import dev.hearth.testkit.loop.TestLoop;
 import dev.hearth.testkit.loop.VirtualClock;
 import java.time.Duration;
@@ -504,13 +505,14 @@ class ShutdownTest {
     });
   }
 
+  @Seeds(0)
   @Test
   void anotherThreadMayRunIt(TestLoop loop) throws Exception {
     Shutdown shutdown = new Shutdown(loop.loop(), ShutdownPlan.homeAssistant());
     CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
     Thread other = Thread.ofPlatform().start(() -> report.complete(shutdown.run(9)));
     while (!report.isDone()) {
-      loop.loop().runOnce(ofMillis(10));
+      loop.loop().runOnce(ofMillis(1));
     }
     other.join();
     assertThat(report.join().exitCode()).isEqualTo(9);

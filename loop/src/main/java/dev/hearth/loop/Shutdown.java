@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// ```java
 /// Shutdown shutdown = new Shutdown(loop, ShutdownPlan.homeAssistant());
 /// shutdown.on(ShutdownPlan.FINAL_WRITE, Job.of(storage::flush));
-/// …
-/// shutdown.run(0);
+/// loop.onSignal("TERM", () -> shutdown.begin(0));
 /// ```
 ///
 /// **A stage** starts its jobs, each in a task of its own, and waits until these and every other

@@ -30,18 +30,20 @@ public record ShutdownPlan(List<Stage> stages, Duration reserve) {
   /// The name of Home Assistant's last stage.
   public static final String CLOSE = "close";
 
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   /// One stage.
   ///
   /// @param name for reports, and to register jobs for it
-  /// @param limit how long it may take
+  /// @param limit how long it may take, a day at most
   /// @param stops whether background tasks, and the timers that want it, are cancelled when it
   ///   begins
   public record Stage(String name, Duration limit, boolean stops) {
     /// Checks the range.
     public Stage {
-      if (limit.isNegative()) {
+      if (limit.isNegative() || limit.compareTo(LONGEST) > 0) {
         throw new IllegalArgumentException(
-            "stage " + name + " of a shutdown has " + limit + ", which is negative");
+            "stage " + name + " of a shutdown has " + limit + "; it may have 0 to 24 hours");
       }
     }
   }

@@ -129,7 +129,7 @@ final class Workers {
   /// @return the calls that have not
   List<Running> join(Duration limit) {
     try {
-      boolean _ = pool.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS);
+      boolean _ = pool.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
