@@ -23,7 +23,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -226,7 +228,8 @@ class RunnerTest {
   @Row("RUN-06")
   @Test
   void endsTasksThenWorkersThenTheLoop() {
-    List<String> seen = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<String> seen = new CopyOnWriteArrayList<>();
+    AtomicBoolean taskEnded = new AtomicBoolean();
     CountDownLatch begun = new CountDownLatch(1);
     EventLoop.run(
         virtual(),
@@ -242,7 +245,7 @@ class RunnerTest {
                             try {
                               Thread.sleep(10_000);
                             } catch (InterruptedException e) {
-                              while (!seen.contains("task")) {
+                              while (!taskEnded.get()) {
                                 Thread.onSpinWait();
                               }
                               seen.add("worker");
@@ -251,9 +254,10 @@ class RunnerTest {
                           });
                     } finally {
                       seen.add("task");
+                      taskEnded.set(true);
                     }
                   });
-          return here().offload(() -> begun.await(10, java.util.concurrent.TimeUnit.SECONDS));
+          return here().offload(() -> begun.await(10, TimeUnit.SECONDS));
         });
     assertThat(seen).containsExactly("task", "worker");
   }
@@ -279,7 +283,7 @@ class RunnerTest {
                               }
                               return 1;
                             }));
-            return here().offload(() -> begun.await(10, java.util.concurrent.TimeUnit.SECONDS));
+            return here().offload(() -> begun.await(10, TimeUnit.SECONDS));
           });
       assertThat(log.with("still runs"))
           .singleElement()

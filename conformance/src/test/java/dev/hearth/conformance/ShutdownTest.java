@@ -535,6 +535,19 @@ class ShutdownTest {
   }
 
   @Test
+  void aLoopWithAThreadOfItsOwnIsShutDownFromAnother() {
+    EventLoop loop = EventLoop.open("own");
+    try (loop) {
+      Task<Integer> task = loop.startLater("old", () -> loop.drainAll(ofHours(1)).pending().size());
+      ShutdownReport report = new Shutdown(loop, ShutdownPlan.homeAssistant()).run(0);
+      assertThat(report.took()).isLessThan(ofSeconds(10));
+      assertThat(task.isDone()).isTrue();
+      assertThatThrownBy(() -> loop.execute(() -> {}))
+          .isInstanceOf(RejectedExecutionException.class);
+    }
+  }
+
+  @Test
   void whoAsksForItAfterTheEndOfTheLoopIsRefused() {
     EventLoop closed = EventLoop.open("closed");
     closed.close();
