@@ -27,7 +27,8 @@ class ProcessSignalTest {
 
     public static void main(String[] arguments) {
       try {
-        EventLoop.run("program", () -> arguments[0].equals("stuck") ? stick() : serve(arguments[0]));
+        EventLoop.run(
+            "program", () -> arguments[0].equals("stuck") ? stick() : serve(arguments[0]));
         System.out.println("returned");
       } catch (SignalException e) {
         System.out.println("ended by " + e.signal());
@@ -37,8 +38,7 @@ class ProcessSignalTest {
 
     private static boolean serve(String how) {
       EventLoop loop = EventLoop.current();
-      Shutdown shutdown =
-          new Shutdown(loop, ShutdownPlan.homeAssistant().within(ofSeconds(20)));
+      Shutdown shutdown = new Shutdown(loop, ShutdownPlan.homeAssistant().within(ofSeconds(20)));
       if (how.equals("orderly")) {
         shutdown.on(ShutdownPlan.FINAL_WRITE, Job.callback("write", () -> say("written")));
         loop.onSignal("TERM", () -> shutdown.begin(0));

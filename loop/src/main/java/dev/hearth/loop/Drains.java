@@ -4,8 +4,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// and an endless chain of short ones ends at the deadline.
 ///
 /// Some tasks are *excused*, since waiting for them would be waiting for ourselves: those that
-/// drain themselves, the main task of a run, and whoever awaits one of these.
+/// drain themselves, the main task of a run, and whoever awaits one of these or has it in a group.
 ///
 /// Loop only; what waits, in a task only.
 final class Drains {
@@ -30,7 +32,9 @@ final class Drains {
   static final int DESCRIBED = 1_000;
 
   private final CarrierLoop loop;
-  private final Set<LoopTask<?>> excused = new HashSet<>();
+
+  /// How often each task is excused.
+  private final Map<LoopTask<?>, Integer> excused = new HashMap<>();
 
   /// Tasks that refused to end and were reported for it.
   private final Set<LoopTask<?>> givenUp = new HashSet<>();
@@ -39,14 +43,17 @@ final class Drains {
     this.loop = loop;
   }
 
-  /// Makes everybody not wait for a task, until it is closed.
+  /// Makes everybody not wait for a task, nor for those that cannot end before it, until it is
+  /// closed.
   Registration excuse(LoopTask<?> task) {
-    boolean added = excused.add(task);
-    return () -> {
-      if (added) {
-        excused.remove(task);
-      }
-    };
+    List<LoopTask<?>> all = new ArrayList<>();
+    for (LoopTask<?> each = task; each != null; each = each.groupTask()) {
+      all.add(each);
+    }
+    all.forEach(each -> excused.merge(each, 1, Integer::sum));
+    return () ->
+        all.forEach(
+            each -> excused.computeIfPresent(each, (_, times) -> times == 1 ? null : times - 1));
   }
 
   void giveUp(LoopTask<?> task) {
@@ -60,7 +67,7 @@ final class Drains {
   boolean isExcused(LoopTask<?> task) {
     @Nullable LoopTask<?> each = task;
     for (int links = 0; each != null && links < LONGEST_CHAIN; links++) {
-      if (excused.contains(each)) {
+      if (excused.containsKey(each)) {
         return true;
       }
       each = each.waitingFor() instanceof LoopTask<?> next ? next : null;
