@@ -228,7 +228,7 @@ class DrainTest {
   void logsWhenAChainOfShortTasksTakesAMinute(TestLoop loop) throws Exception {
     try (CapturedLog log = new CapturedLog()) {
       loop.run(() -> {
-        here().start("chain", () -> chain(100, ofSeconds(1)));
+        here().start("chain", () -> chain(20, ofSeconds(4)));
         assertThat(here().drain(ofMinutes(5)).isComplete()).isTrue();
       });
       assertThat(log.with("has waited 60 s")).isNotEmpty();

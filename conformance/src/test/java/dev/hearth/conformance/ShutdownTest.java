@@ -377,7 +377,7 @@ class ShutdownTest {
         sleeper(TaskOptions.named("obedient"), ofHours(1));
         List<Task<Boolean>> refusing = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-          refusing.add(refusing("stubborn " + i, ofSeconds(5)));
+          refusing.add(refusing("stubborn " + i, ofMillis(300)));
         }
         ShutdownReport report = shutdown().run(0);
         assertThat(report.took()).isEqualTo(ofMillis(100));
