@@ -23,11 +23,22 @@ final class CallStep<T extends @Nullable Object> implements Step {
 
   @Override
   public void run() {
-    try {
-      outcome.complete(function.call());
-    } catch (Throwable e) {
-      outcome.completeExceptionally(e);
+    if (outcome.isDone()) {
+      return; // whoever asked for it has given up
     }
+    T result;
+    try {
+      result = function.call();
+    } catch (Exception e) {
+      if (!outcome.completeExceptionally(e)) {
+        throw new TaskFailedException("a call whose caller had given up failed: " + e, e);
+      }
+      return;
+    } catch (Error e) {
+      outcome.completeExceptionally(e);
+      throw e;
+    }
+    outcome.complete(result);
   }
 
   @Override

@@ -202,6 +202,11 @@ public final class CancelScope {
     return reason == null ? "" : reason;
   }
 
+  /// The task whose block this is; null before it begins.
+  @Nullable LoopTask<?> task() {
+    return task;
+  }
+
   void enter() {
     CarrierLoop loop = CarrierLoop.current();
     LoopTask<?> caller = loop.requireOwnThread("a cancel scope");

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -71,10 +73,13 @@ final class CarrierLoop implements HostedLoop {
   private final Accounts accounts = new Accounts();
   private final StepRunner runner;
   private final TaskList tasks = new TaskList();
+  private final Drains drains = new Drains(this);
+  private final Signals signals = new Signals();
   private @Nullable Thread carrier;
   private Thread home = Thread.currentThread();
   private volatile boolean parked;
   private volatile boolean stopping;
+  private volatile boolean sealed;
   private volatile boolean closing;
   private volatile boolean closed;
 
@@ -246,6 +251,9 @@ final class CarrierLoop implements HostedLoop {
     if (closing || closed) {
       throw new RejectedExecutionException("loop " + name() + " is closed");
     }
+    if (sealed) {
+      throw new RejectedExecutionException("loop " + name() + " has been shut down");
+    }
     if (inbox.size() >= options.inboxLimit()) {
       throw new RejectedExecutionException(
           options.inboxLimit() + " callbacks wait for loop " + name() + " already; slow down");
@@ -334,6 +342,15 @@ final class CarrierLoop implements HostedLoop {
 
   void timerCancelled() {
     timers.cancelled();
+  }
+
+  @Override
+  public List<TimerHandle> timers() {
+    verifyOnLoop();
+    List<Timer> waiting = new ArrayList<>();
+    timers.forEach(waiting::add);
+    waiting.sort(Timer.SOONEST_FIRST);
+    return List.copyOf(waiting);
   }
 
   private static long saturatedNanos(Duration duration) {
@@ -547,6 +564,49 @@ final class CarrierLoop implements HostedLoop {
     return Suspension.offload(this, workers, call);
   }
 
+  @Override
+  public DrainReport drain(Duration limit) {
+    return drain(limit, false);
+  }
+
+  @Override
+  public DrainReport drainAll(Duration limit) {
+    return drain(limit, true);
+  }
+
+  private DrainReport drain(Duration limit, boolean withBackground) {
+    if (isOnLoop()) {
+      return drains.drain(limit, withBackground);
+    }
+    TaskOptions how = TaskOptions.named("drain").ownedBy(self).background();
+    return awaitAnywhere(startLater(how, () -> drains.drain(limit, withBackground)));
+  }
+
+  Drains drains() {
+    return drains;
+  }
+
+  /// Waits for a task of this loop wherever the caller is: in a task it suspends, any other thread
+  /// it blocks, and the host of a loop that rests runs it.
+  <T extends @Nullable Object> T awaitAnywhere(Task<T> task) {
+    if (isOnLoop()) {
+      return task.await();
+    }
+    if (mayTouch()) {
+      return runUntilComplete(task);
+    }
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw TaskFailedException.of(e.getCause() == null ? e : e.getCause());
+    } catch (CancellationException e) {
+      throw new CancelledException(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException("the thread that waited was interrupted", e);
+    }
+  }
+
   StepRunner runner() {
     return runner;
   }
@@ -722,14 +782,22 @@ final class CarrierLoop implements HostedLoop {
     if (!(awaited instanceof LoopFuture<T> future) || future.loop != this) {
       throw new IllegalArgumentException(awaited + " belongs to another loop than " + name());
     }
-    try (Registration _ = future.onDone(_ -> stop())) {
-      runForever();
-    }
-    if (!future.isDone()) {
+    if (!runUntilDone(future)) {
       throw new IllegalStateException(
           "loop " + name() + " was stopped before " + future + " had ended");
     }
     return future.outcome().value();
+  }
+
+  /// Runs until a task or promise has ended; false when the loop was stopped before. What a run is
+  /// made for, nobody in it waits for.
+  boolean runUntilDone(LoopFuture<?> future) {
+    Registration excused = future instanceof LoopTask<?> main ? drains.excuse(main) : () -> {};
+    try (excused;
+        Registration _ = future.onDone(_ -> stop())) {
+      runForever();
+    }
+    return future.isDone();
   }
 
   private void runHosted(Runnable turning) {
@@ -748,7 +816,7 @@ final class CarrierLoop implements HostedLoop {
     }
   }
 
-  private void refuseNesting() {
+  void refuseNesting() {
     if (own != null) {
       throw new IllegalStateException("loop " + name() + " has a thread of its own");
     }
@@ -780,7 +848,55 @@ final class CarrierLoop implements HostedLoop {
     }
   }
 
+  @Override
+  public Registration onSignal(String signal, Runnable callback) {
+    Context at = isOnLoop() ? runner.context() : self.context();
+    requireCallback(callback);
+    return signals.on(
+        signal,
+        _ -> {
+          if (!closed) {
+            post(new CallbackStep(at, callback, null));
+          }
+        });
+  }
+
+  Signals signals() {
+    return signals;
+  }
+
   // ---------------------------------------------------------------- the end
+
+  void cancelTimersOfShutdown() {
+    List<Timer> ending = new ArrayList<>();
+    timers.forEach(timer -> {
+      if (timer.isCancelledOnShutdown()) {
+        ending.add(timer);
+      }
+    });
+    ending.forEach(Timer::cancel);
+  }
+
+  /// Refuses what other threads want to hand over, from now on.
+  void seal() {
+    sealed = true;
+  }
+
+  /// Ends the workers' calls, and waits for those that do not want to; not on the loop.
+  void joinWorkers(Duration limit) {
+    workers.close();
+    for (Workers.Running call : workers.join(limit)) {
+      LOG.log(
+          Level.WARNING,
+          "loop {0}: a call that {1} has offloaded still runs on {2} after {3} s and is left"
+              + " behind{4}",
+          name(),
+          call.owner(),
+          call.thread().getName(),
+          limit.toMillis() / 1e3,
+          new CreationSite(List.of(call.thread().getStackTrace())));
+    }
+  }
 
   @Override
   public void close() {
@@ -827,9 +943,12 @@ final class CarrierLoop implements HostedLoop {
 
   private void end() {
     for (LoopTask<?> task : tasks.copy()) {
-      LOG.log(Level.WARNING, "loop {0} ends although {1} has not", name(), task);
+      if (!drains.isGivenUp(task)) {
+        LOG.log(Level.WARNING, "loop {0} ends although {1} has not", name(), task);
+      }
       task.abandon();
     }
+    signals.close();
     closed = true;
     workers.close();
     for (Step step = ready.poll(); step != null; step = ready.poll()) {

@@ -23,8 +23,11 @@ record CreationSite(List<StackTraceElement> frames) {
                     .toList()));
   }
 
-  /// A name for a function: the class whose code it is.
+  /// A name for a function: its own, or the class whose code it is.
   static String nameOf(Object function) {
+    if (function instanceof NamedCallback named) {
+      return named.name();
+    }
     String name = function.getClass().getName();
     int lambda = name.indexOf("$$Lambda");
     return lambda < 0 ? name : name.substring(0, lambda);

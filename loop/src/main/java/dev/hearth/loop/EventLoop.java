@@ -1,6 +1,7 @@
 package dev.hearth.loop;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -63,6 +64,28 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// @throws LoopUnavailableException when the JVM lacks the flag the loop needs
   static HostedLoop host(LoopOptions options, Runnable wakeUp) {
     return CarrierLoop.host(options, wakeUp);
+  }
+
+  /// Runs a loop on the calling thread until `main` has ended, clears up and returns its result:
+  /// for the `main` method of a program. See [Runner], which does it.
+  ///
+  /// @param name the name of the loop
+  /// @return the result; null only if `main` returned null
+  /// @throws SignalException when a signal cancelled it
+  /// @throws CancelledException when something else did
+  /// @throws IllegalStateException on a thread that runs a loop already
+  /// @throws X what `main` throws
+  static <T extends @Nullable Object, X extends Throwable> T run(
+      String name, ScopedValue.CallableOp<? extends T, X> main) throws X {
+    return run(RunOptions.named(name), main);
+  }
+
+  /// Runs a loop as [#run(String, ScopedValue.CallableOp)] does, with options.
+  static <T extends @Nullable Object, X extends Throwable> T run(
+      RunOptions options, ScopedValue.CallableOp<? extends T, X> main) throws X {
+    try (Runner runner = Runner.open(options)) {
+      return runner.run("main", main);
+    }
   }
 
   /// The loop that runs the current code.
@@ -209,6 +232,39 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// @throws IllegalStateException in a callback or on another thread
   /// @throws java.util.concurrent.RejectedExecutionException when too many calls wait for a worker
   <T extends @Nullable Object> T offload(Callable<T> call);
+
+  /// Waits until every tracked task has ended: also those made meanwhile, but not the caller, nor
+  /// whoever awaits it or drains as well, nor tasks that had been asked to end before. First, what
+  /// is ready or was handed over runs. Timers, and callbacks they lead to, are not waited for.
+  ///
+  /// In a task it suspends. Any other thread it blocks; the host of a [HostedLoop] that rests runs
+  /// the loop. Failures of the tasks are not its own. While it waits, what it waits for is logged
+  /// once a minute at level `DEBUG`.
+  ///
+  /// @param limit how long to wait at most, on the loop's clock
+  /// @return the tasks that have not ended, if any, and where they wait
+  /// @throws CancelledException when the caller is cancelled or interrupted meanwhile, or the loop
+  ///   ends
+  /// @throws IllegalStateException in a callback
+  /// @throws java.util.concurrent.RejectedExecutionException on another thread, as
+  ///   [#execute(Runnable)]
+  DrainReport drain(Duration limit);
+
+  /// Waits as [#drain] does, for background tasks too.
+  DrainReport drainAll(Duration limit);
+
+  /// The timers that wait, the next one first. Loop only.
+  List<TimerHandle> timers();
+
+  /// Runs a callback in the loop's next turn whenever the process gets a signal, in the context of
+  /// the caller. The newest handler in the process has the signal; the one before has it again when
+  /// that is closed. Any thread.
+  ///
+  /// @param signal `INT`, `TERM`, `HUP`, with or without `SIG`
+  /// @return closing it gives the signal back; the end of the loop does so too
+  /// @throws IllegalArgumentException for a signal that this system has not, or that the JVM keeps
+  ///   to itself
+  Registration onSignal(String signal, Runnable callback);
 
   /// Sets who is told of failures that nobody waits for. Loop only.
   void setExceptionHandler(ExceptionHandler handler);

@@ -1,6 +1,7 @@
 package dev.hearth.loop;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -305,12 +306,20 @@ public final class Job<A, R extends @Nullable Object> {
     Objects.requireNonNull(loop, "loop");
     Objects.requireNonNull(argument, "argument");
     if (type == JobType.CALLBACK) {
-      nextTurn(loop, new Invocation<>(this, argument));
+      nextTurn(loop, new Invocation<>(this, argument, loop));
     } else if (loop.isOnLoop()) {
       startTask(loop, argument);
     } else {
-      nextTurn(loop, () -> startTask(loop, argument));
+      nextTurn(loop, new Invocation<>(this, argument, loop));
     }
+  }
+
+  /// Runs the job as [#run] does, after a delay; whether the shutdown cancels the timer is for
+  /// [#cancelOnShutdown()] to say. Loop only.
+  public TimerHandle callLater(EventLoop loop, Duration delay, A argument) {
+    Objects.requireNonNull(argument, "argument");
+    return loop.callLater(delay, new Invocation<>(this, argument, loop))
+        .cancelOnShutdown(cancelOnShutdown);
   }
 
   /// Runs the job inside the calling task and returns its result: no task is made for it, only a
@@ -350,14 +359,16 @@ public final class Job<A, R extends @Nullable Object> {
         : start(loop, () -> offload(loop, argument));
   }
 
-  /// To become `background ? loop.startBackground(name, body) : loop.start(name, body)`.
   private Task<R> start(EventLoop loop, Callable<R> body) {
-    return loop.start(name, body);
+    return background ? loop.startBackground(name, body) : loop.start(name, body);
   }
 
-  /// To become `loop.callSoon(callback)`.
   private static void nextTurn(EventLoop loop, Runnable callback) {
-    loop.execute(callback);
+    if (loop.isOnLoop()) {
+      boolean _ = loop.callSoon(callback).isPending();
+    } else {
+      loop.execute(callback);
+    }
   }
 
   /// Inside a task the loop has to be told that this is a callback, so that it refuses to suspend;
@@ -366,9 +377,16 @@ public final class Job<A, R extends @Nullable Object> {
     if (!Thread.currentThread().isVirtual()) {
       return invoke(argument);
     }
-    Invocation<A, R> invocation = new Invocation<>(this, argument);
-    loop.runAs(loop.currentOwner(), invocation);
-    return invocation.result();
+    LoopTask<?> task = ((CarrierLoop) loop).runningTask();
+    if (task == null) {
+      return invoke(argument);
+    }
+    task.callbackDepth++;
+    try {
+      return invoke(argument);
+    } finally {
+      task.callbackDepth--;
+    }
   }
 
   private R invoke(A argument) {
@@ -399,30 +417,26 @@ public final class Job<A, R extends @Nullable Object> {
     }
   }
 
-  /// A callback with its argument, to be run later or by the loop.
-  private static final class Invocation<A, R extends @Nullable Object> implements Runnable {
+  /// A job with its argument, to be run by the loop.
+  private static final class Invocation<A, R extends @Nullable Object> implements NamedCallback {
     private final Job<A, R> job;
     private final A argument;
-    private @Nullable R result;
+    private final EventLoop loop;
 
-    Invocation(Job<A, R> job, A argument) {
+    Invocation(Job<A, R> job, A argument, EventLoop loop) {
       this.job = job;
       this.argument = argument;
+      this.loop = loop;
     }
 
     @Override
     public void run() {
-      result = job.invoke(argument);
-    }
-
-    @SuppressWarnings("NullAway") // null only if the function returned null, so R admits it
-    R result() {
-      return result;
+      var _ = job.run(loop, argument);
     }
 
     @Override
-    public String toString() {
-      return job.toString();
+    public String name() {
+      return job.name;
     }
   }
 

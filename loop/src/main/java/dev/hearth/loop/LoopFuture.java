@@ -218,6 +218,16 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
     return append(waiter);
   }
 
+  /// Like [#onDone], for one who does not care how it ended: a failure is still nobody's.
+  final Registration whenEnded(Runnable callback) {
+    Waiter waiter = new Waiter(loop.context(), callback);
+    if (outcome != null) {
+      loop.enqueue(waiter);
+      return waiter;
+    }
+    return append(waiter);
+  }
+
   @Override
   public T await() {
     observed = true;

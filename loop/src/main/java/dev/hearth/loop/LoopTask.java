@@ -509,6 +509,11 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     return CreationSite.nameOf(body);
   }
 
+  /// The task whose group this one is in, if it is in one; that task cannot end before this.
+  @Nullable LoopTask<?> groupTask() {
+    return birthScope == null ? null : birthScope.task();
+  }
+
   /// What the task waits for in `await`, if it does.
   @Nullable LoopFuture<?> waitingFor() {
     return waitingFor;

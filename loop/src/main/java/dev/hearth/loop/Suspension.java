@@ -83,7 +83,9 @@ final class Suspension {
       CarrierLoop loop, Workers workers, Callable<T> call) {
     Promise<T> returned = loop.promise();
     Context context = loop.context();
-    Workers.Job job = workers.submit(() -> run(loop, returned, context, call), loop::post);
+    Workers.Job job =
+        workers.submit(
+            context.owner().name(), () -> run(loop, returned, context, call), loop::post);
     try {
       return returned.await();
     } finally {

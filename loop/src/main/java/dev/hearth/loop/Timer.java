@@ -1,9 +1,14 @@
 package dev.hearth.loop;
 
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /// A callback in the timer heap, later in the ready queue.
 final class Timer implements Step, TimerHandle {
+  static final Comparator<Timer> SOONEST_FIRST =
+      Comparator.comparingLong((Timer timer) -> timer.deadline)
+          .thenComparingLong(timer -> timer.sequence);
+
   final long deadline;
   final long sequence;
   private final CarrierLoop loop;

@@ -1,5 +1,9 @@
 package dev.hearth.loop;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,6 +23,7 @@ final class Workers {
 
   private final ThreadPoolExecutor pool;
   private final AtomicInteger pending = new AtomicInteger();
+  private final Set<Running> running = ConcurrentHashMap.newKeySet();
   private final Runnable onEnd;
 
   /// @param onEnd called when a call has ended and is no longer counted by [#pending]
@@ -41,6 +46,9 @@ final class Workers {
     pool.allowCoreThreadTimeOut(true);
   }
 
+  /// A call that a thread runs.
+  record Running(Thread thread, String owner) {}
+
   /// A call under way.
   record Job(Future<?> running) {
     /// Interrupts the call; does nothing when it has ended.
@@ -51,14 +59,15 @@ final class Workers {
 
   /// Hands a call to a worker.
   ///
+  /// @param owner whose call it is
   /// @param call returns the step that tells the loop, and never throws
   /// @param handOver takes that step to the loop, before the call stops counting as pending
   /// @throws RejectedExecutionException when too many wait already
-  Job submit(Supplier<Step> call, Consumer<Step> handOver) {
+  Job submit(String owner, Supplier<Step> call, Consumer<Step> handOver) {
     // Counted twice, as a call and as a hand-over: the caller's task may suspend on a lock of the
     // pool while its call has already ended.
     pending.addAndGet(2);
-    Call task = new Call(call, handOver);
+    Call task = new Call(owner, call, handOver);
     try {
       pool.execute(task);
     } catch (RejectedExecutionException e) {
@@ -74,8 +83,22 @@ final class Workers {
   private final class Call extends FutureTask<Boolean> {
     private final AtomicBoolean counted = new AtomicBoolean(true);
 
-    Call(Supplier<Step> call, Consumer<Step> handOver) {
+    private final String owner;
+
+    Call(String owner, Supplier<Step> call, Consumer<Step> handOver) {
       super(() -> handOver.accept(call.get()), true);
+      this.owner = owner;
+    }
+
+    @Override
+    public void run() {
+      Running entry = new Running(Thread.currentThread(), owner);
+      running.add(entry);
+      try {
+        super.run();
+      } finally {
+        running.remove(entry);
+      }
     }
 
     @Override
@@ -96,7 +119,20 @@ final class Workers {
     return pending.get();
   }
 
+  /// Takes nothing more, forgets what waits and interrupts what runs.
   void close() {
     pool.shutdownNow();
+  }
+
+  /// Waits until what runs has ended, after [#close].
+  ///
+  /// @return the calls that have not
+  List<Running> join(Duration limit) {
+    try {
+      boolean _ = pool.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return List.copyOf(running);
   }
 }
