@@ -219,7 +219,9 @@ public final class Timeout {
     if (duration.toNanosPart() == 0) {
       return duration.toSeconds() + " s";
     }
-    return duration.toMillis() + " ms";
+    return duration.toNanosPart() % 1_000_000 == 0
+        ? duration.toMillis() + " ms"
+        : duration.toString();
   }
 
   @Override
