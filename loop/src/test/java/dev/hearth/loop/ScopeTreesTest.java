@@ -182,7 +182,8 @@ class ScopeTreesTest {
             throw new Own();
           }
         }
-        case 4, 5, 6 -> suspend(PAUSES_IN_THE_JDK.toNanos(), this::waitInTheJdk);
+        case 4 -> waitWithoutInterrupts();
+        case 5, 6 -> suspend(PAUSES_IN_THE_JDK.toNanos(), this::waitInTheJdk);
         case 7 -> suspend(0, () -> house.loop.checkpoint());
         default -> {
           Duration duration = house.someTime(40).plusNanos(1);
@@ -201,12 +202,19 @@ class ScopeTreesTest {
       }
     }
 
+    /// Cannot be cut short, and leaves the flag if somebody has tried.
+    void waitWithoutInterrupts() {
+      Semaphore semaphore = new Semaphore(0);
+      TimerHandle _ = house.loop.callLater(house.someTime(10), semaphore::release);
+      semaphore.acquireUninterruptibly();
+    }
+
     /// Suspends, and looks at the time and the reasons afterwards.
     void suspend(long slack, Block<Exception> suspension) throws Exception {
       long start = house.clock.nanoTime();
-      boolean due = isDue();
-      boolean requested = requests > 0;
       long deadline = deadline();
+      boolean due = deadline <= start;
+      boolean requested = requests > 0;
       long lateness = slack - house.computed; // whoever computes meanwhile delays everybody
       try {
         suspension.run();
