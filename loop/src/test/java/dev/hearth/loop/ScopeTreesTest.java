@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// from one another and from callbacks, on a clock that jumps. What holds for all of them is
 /// checked at every suspension and at the end of every block.
 class ScopeTreesTest {
-  private static final int HOUSES = 1_000;
+  private static final int HOUSES = 800;
   private static final int TREES_IN_A_HOUSE = 4;
   private static final int DEPTH = 5;
   private static final Duration PAUSES_IN_THE_JDK = ofSeconds(2);
