@@ -153,10 +153,12 @@ class CancellationTest {
   @Test
   void aBodyMayAnswerACancellationWithAResult(TestLoop loop) {
     Task<Integer> task =
-        startTask(loop, () -> {
-                  cancellationOf(() -> sleep(60));
-                  return 42;
-                });
+        startTask(
+            loop,
+            () -> {
+              cancellationOf(() -> sleep(60));
+              return 42;
+            });
     task.cancel("enough");
     loop.runUntilDone(task);
     assertThat(task.isCancelled()).isFalse();
@@ -283,10 +285,12 @@ class CancellationTest {
   @Test
   void aTaskThatCancelsItselfAndReturnsIsCancelled(TestLoop loop) {
     Task<Integer> task =
-        startTask(loop, () -> {
-                  current().cancel("myself");
-                  return 12;
-                });
+        startTask(
+            loop,
+            () -> {
+              current().cancel("myself");
+              return 12;
+            });
     loop.runUntilDone(task);
     assertThat(reasonOf(task)).isEqualTo("myself");
   }
@@ -332,10 +336,12 @@ class CancellationTest {
   void aTaskThatCancelledItselfCancelsWhatItAwaitsInTheSameStep(TestLoop loop) {
     Promise<String> promise = loop.loop().promise();
     Task<String> task =
-        startTask(loop, () -> {
-                  current().cancel("myself");
-                  return promise.await();
-                });
+        startTask(
+            loop,
+            () -> {
+              current().cancel("myself");
+              return promise.await();
+            });
     assertThat(promise.isCancelled()).isTrue();
     assertThat(task.isCancelled()).isTrue();
   }
@@ -346,10 +352,12 @@ class CancellationTest {
     Promise<String> promise = loop.loop().promise();
     Task<String> inner = startTask(loop, promise::await);
     Task<String> outer =
-        startTask(loop, () -> {
-                  current().cancel("myself");
-                  return inner.await();
-                });
+        startTask(
+            loop,
+            () -> {
+              current().cancel("myself");
+              return inner.await();
+            });
     loop.runUntilDone(outer);
     assertThat(outer.isCancelled()).isTrue();
     assertThat(inner.isCancelled()).isTrue();
@@ -393,10 +401,12 @@ class CancellationTest {
   @Test
   void aTaskThatAnswersTheRequestOfItsWaiterLetsItGoOn(TestLoop loop) {
     Task<String> inner =
-        startTask(loop, () -> {
-                  cancellationOf(() -> sleep(60));
-                  return "v";
-                });
+        startTask(
+            loop,
+            () -> {
+              cancellationOf(() -> sleep(60));
+              return "v";
+            });
     Task<String> outer = startTask(loop, inner::await);
     outer.cancel("enough");
     loop.runUntilDone(outer);

@@ -40,9 +40,7 @@ class FreezingThreadsTest {
   void aThreadCanFreezeAllClocks(TestLoop loop) throws Exception {
     TimeoutZones zones = TimeoutZones.of(loop.loop());
     loop.run(() ->
-        zones
-            .timeout(ofMillis(200))
-            .run(() -> awaitFreezingJob(zones, TimeoutZones.GLOBAL, 0.3)));
+        zones.timeout(ofMillis(200)).run(() -> awaitFreezingJob(zones, TimeoutZones.GLOBAL, 0.3)));
     assertUnused(zones);
   }
 
@@ -135,8 +133,7 @@ class FreezingThreadsTest {
     TimeoutZones zones = TimeoutZones.of(loop.loop());
     loop.run(() -> {
       String during =
-          EventLoop.current()
-              .offload(() -> zones.freeze("recorder", () -> inUse(loop, zones)));
+          EventLoop.current().offload(() -> zones.freeze("recorder", () -> inUse(loop, zones)));
       assertThat(during).contains("in use: [recorder]");
       assertUnused(zones);
     });
@@ -151,8 +148,7 @@ class FreezingThreadsTest {
     EventLoop closed = EventLoop.open("closed");
     closed.close();
     TimeoutZones zones = TimeoutZones.of(closed);
-    assertThatThrownBy(() -> zones.freeze(() -> {}))
-        .isInstanceOf(RejectedExecutionException.class);
+    assertThatThrownBy(() -> zones.freeze(() -> {})).isInstanceOf(RejectedExecutionException.class);
   }
 
   private static void assertUnused(TimeoutZones zones) {
@@ -202,8 +198,7 @@ class FreezingThreadsTest {
       finish();
       boolean _ =
           CancelScope.<Boolean, RuntimeException>shielded(
-              ofSeconds(10),
-              () -> EventLoop.current().offload(job::get));
+              ofSeconds(10), () -> EventLoop.current().offload(job::get));
     }
   }
 }

@@ -242,8 +242,7 @@ class ScopeTest {
   @Test
   void aDeadlineThatPassedBeforeTheBlockFailsTheFirstSuspension(TestLoop loop) throws Exception {
     loop.run(() -> {
-      CancelScope scope =
-          new CancelScope().expireAt(EventLoop.current().clock().nanoTime() - 1);
+      CancelScope scope = new CancelScope().expireAt(EventLoop.current().clock().nanoTime() - 1);
       assertThat(scope.run(() -> sleep(1))).isFalse();
       assertThat(scope.isExpired()).isTrue();
       assertThat(new CancelScope().expireAfter(ZERO).run(() -> {})).isTrue();

@@ -399,8 +399,8 @@ class TimeoutTest {
   void aTimeoutServesOneBlock(TestLoop loop) throws Exception {
     loop.run(() -> {
       Timeout timeout = Timeout.after(ofSeconds(1));
-      timeout.run(() ->
-          assertThatIllegalStateException().isThrownBy(() -> timeout.run(() -> sleep(0))));
+      timeout.run(
+          () -> assertThatIllegalStateException().isThrownBy(() -> timeout.run(() -> sleep(0))));
       assertThatIllegalStateException()
           .isThrownBy(() -> timeout.run(() -> sleep(0)))
           .withMessageContaining("already");

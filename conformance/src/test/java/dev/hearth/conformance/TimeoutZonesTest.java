@@ -55,9 +55,7 @@ class TimeoutZonesTest {
   @Row("TMO-003")
   @Test
   void aGlobalFreezeStopsTheClockOfAGlobalTimeout(TestLoop loop) throws Exception {
-    run(
-        loop,
-        zones -> zones.timeout(ofMillis(200)).run(() -> zones.freeze(() -> sleep(0.3))));
+    run(loop, zones -> zones.timeout(ofMillis(200)).run(() -> zones.freeze(() -> sleep(0.3))));
   }
 
   @Row("TMO-011")
@@ -334,8 +332,8 @@ class TimeoutZonesTest {
             assertTimesOut(
                 zones.timeout(ofMillis(100)),
                 () -> {
-                  assertThatThrownBy(() ->
-                          zones.timeout(ofMillis(300), "test").run(TimeoutZonesTest::fails))
+                  assertThatThrownBy(
+                          () -> zones.timeout(ofMillis(300), "test").run(TimeoutZonesTest::fails))
                       .hasMessage("on purpose");
                   sleep(0.3);
                 }));
@@ -417,8 +415,8 @@ class TimeoutZonesTest {
         loop,
         zones -> {
           for (String zone : List.of(TimeoutZones.GLOBAL, "recorder")) {
-            assertThatThrownBy(() ->
-                    zones.timeout(ofMillis(100), zone).run(TimeoutZonesTest::convert))
+            assertThatThrownBy(
+                    () -> zones.timeout(ofMillis(100), zone).run(TimeoutZonesTest::convert))
                 .isInstanceOf(IOException.class)
                 .hasCauseInstanceOf(CancelledException.class);
             assertThat(current().cancelling()).isZero();
@@ -537,10 +535,7 @@ class TimeoutZonesTest {
         loop,
         zones ->
             assertThatThrownBy(() ->
-                    zones
-                        .timeout(ofMillis(100), "mqtt")
-                        .describedAs("set-up")
-                        .run(() -> sleep(1)))
+                    zones.timeout(ofMillis(100), "mqtt").describedAs("set-up").run(() -> sleep(1)))
                 .hasMessage("not done within 100 ms in zone mqtt: set-up"));
   }
 
@@ -576,8 +571,7 @@ class TimeoutZonesTest {
         .contains("in use: [test, other]", "global timeouts: 1", "global freezes: 1");
     task.cancel("enough");
     loop.runUntilDone(task);
-    assertThat(zones.toString())
-        .contains("in use: []", "global timeouts: 0", "global freezes: 0");
+    assertThat(zones.toString()).contains("in use: []", "global timeouts: 0", "global freezes: 0");
     assertThat(loop.loop().nextDeadline()).isEmpty();
   }
 

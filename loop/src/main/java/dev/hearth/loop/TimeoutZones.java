@@ -119,10 +119,11 @@ public final class TimeoutZones {
     }
     try {
       boolean _ =
-          loop.<Boolean>call(() -> {
-                countFreeze(zone, 1);
-                return true;
-              })
+          loop.<Boolean>call(
+                  () -> {
+                    countFreeze(zone, 1);
+                    return true;
+                  })
               .join();
     } catch (CompletionException e) {
       // The loop has ended before it came to it.
@@ -136,8 +137,7 @@ public final class TimeoutZones {
     } else {
       // Unlike the call above this is never refused, and nobody has to wait for it.
       loop.post(
-          new CallbackStep(
-              loop.owner(loop.name()).context(), () -> countFreeze(zone, -1), null));
+          new CallbackStep(loop.owner(loop.name()).context(), () -> countFreeze(zone, -1), null));
     }
   }
 

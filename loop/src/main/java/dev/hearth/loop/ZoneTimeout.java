@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A timeout made by [TimeoutZones], for one block.
 ///
-/// It is a [Timeout] whose deadline is set while its clock runs and nothing holds it back, and taken
-/// away otherwise; [#adjust] decides that anew at every change. So it ends its block as a `Timeout`
-/// does, and yields to outer deadlines and to requests in the same way.
+/// It is a [Timeout] whose deadline is set while its clock runs and nothing holds it back, and
+/// taken away otherwise; [#adjust] decides that anew at every change. So it ends its block as a
+/// `Timeout` does, and yields to outer deadlines and to requests in the same way.
 ///
 /// **Threads:** [#run] in a task of the loop.
 public final class ZoneTimeout {
