@@ -1,17 +1,15 @@
 package dev.hearth.conformance;
 
+import static dev.hearth.conformance.InZones.assertTimesOut;
+import static dev.hearth.conformance.InZones.freezing;
+import static dev.hearth.conformance.InZones.run;
 import static dev.hearth.conformance.Subject.current;
 import static dev.hearth.conformance.Subject.reasonOf;
 import static dev.hearth.conformance.Subject.sleep;
-import static dev.hearth.conformance.Subject.start;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.hearth.loop.Block;
-import dev.hearth.loop.CancelScope;
 import dev.hearth.loop.CancelledException;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Task;
@@ -21,11 +19,8 @@ import dev.hearth.testkit.loop.LoopTest;
 import dev.hearth.testkit.loop.Row;
 import dev.hearth.testkit.loop.TestLoop;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /// Timeouts by zone, in tasks: what expires, what holds it back, what stops its clock.
@@ -431,177 +426,5 @@ class TimeoutZonesTest {
     } catch (CancelledException e) {
       throw new IOException("the answer", e);
     }
-  }
-
-  // ---------------------------------------------------------------- beyond the table
-
-  @Test
-  void aFreezeBehindTheDeadlineDoesNotGiveTheTimeBack(TestLoop loop) throws Exception {
-    run(
-        loop,
-        zones -> {
-          Task<Boolean> background = freezing(zones, "unused", 1);
-          assertTimesOut(
-              zones.timeout(ofMillis(100)),
-              () -> {
-                sleep(0.5);
-                zones.freeze(() -> sleep(0.1));
-                sleep(60);
-              });
-          background.await();
-        });
-    assertThat(loop.elapsed()).isEqualTo(ofMillis(1000));
-  }
-
-  @Test
-  void aCoolDownStandsStillInAFreeze(TestLoop loop) throws Exception {
-    run(
-        loop,
-        zones ->
-            assertTimesOut(
-                zones.timeout(ofMillis(100)).coolDown(ofMillis(300)),
-                () -> {
-                  zones.freeze("unused", () -> sleep(0.2));
-                  sleep(0.1);
-                  zones.freeze(() -> sleep(5));
-                  sleep(60);
-                }));
-    assertThat(loop.elapsed()).isEqualTo(ofMillis(5500));
-  }
-
-  @Test
-  void aZoneThatEndsInTimeCostsTheGlobalTimeoutNothing(TestLoop loop) throws Exception {
-    run(
-        loop,
-        zones ->
-            assertTimesOut(
-                zones.timeout(ofMillis(500)).coolDown(ofMillis(9000)),
-                () -> {
-                  zones.timeout(ofMillis(300), "test").run(() -> sleep(0.2));
-                  sleep(60);
-                }));
-    assertThat(loop.elapsed()).isEqualTo(ofMillis(500));
-  }
-
-  @Test
-  void aSecondZoneHoldsTheGlobalTimeoutBackAsLongAsItIsInUse(TestLoop loop) throws Exception {
-    run(
-        loop,
-        zones -> {
-          Task<Boolean> first = freezing(zones, "first", 0.3);
-          Task<Boolean> second = freezing(zones, "second", 0.6);
-          assertTimesOut(zones.timeout(ofMillis(100)), () -> sleep(60));
-          first.await();
-          second.await();
-        });
-    assertThat(loop.elapsed()).isEqualTo(ofMillis(600));
-  }
-
-  @Test
-  void aTimeoutIsTheScopesDeadlineWhileItsClockRuns(TestLoop loop) throws Exception {
-    run(
-        loop,
-        zones ->
-            zones
-                .timeout(ofMillis(100), "test")
-                .run(() -> {
-                  assertThat(CancelScope.remaining()).contains(ofMillis(100));
-                  zones.freeze(() -> assertThat(CancelScope.remaining()).isEmpty());
-                  sleep(0.05);
-                  assertThat(CancelScope.remaining()).contains(ofMillis(50));
-                }));
-  }
-
-  @Test
-  void anOuterDeadlineOfAnotherKindIsNotHeldBack(TestLoop loop) throws Exception {
-    run(
-        loop,
-        zones ->
-            assertThatThrownBy(() ->
-                    dev.hearth.loop.Timeout.failAfter(
-                        ofMillis(200),
-                        () ->
-                            zones
-                                .timeout(ofMillis(100), "test")
-                                .run(() -> zones.freeze(() -> sleep(60)))))
-                .isInstanceOf(TimeoutException.class)
-                .hasMessageContaining("200 ms"));
-    assertThat(loop.elapsed()).isEqualTo(ofMillis(200));
-  }
-
-  @Test
-  void theMessageSaysWhatTookTooLong(TestLoop loop) throws Exception {
-    run(
-        loop,
-        zones ->
-            assertThatThrownBy(() ->
-                    zones.timeout(ofMillis(100), "mqtt").describedAs("set-up").run(() -> sleep(1)))
-                .hasMessage("not done within 100 ms in zone mqtt: set-up"));
-  }
-
-  @Test
-  void aTimeoutServesOneBlockAndOnlyInATask(TestLoop loop) throws Exception {
-    TimeoutZones outside = TimeoutZones.of(loop.loop());
-    ZoneTimeout once = outside.timeout(ofMillis(100), "test");
-    List<Throwable> seen = new ArrayList<>();
-    loop.loop().callSoon(() -> seen.add(catchThrowable(() -> once.run(() -> {}))));
-    loop.runUntilIdle();
-    assertThat(seen).singleElement().isInstanceOf(IllegalStateException.class);
-    loop.run(() -> {
-      assertThat(once.<String, Exception>run(() -> "result")).isEqualTo("result");
-      assertThatIllegalStateException().isThrownBy(() -> once.run(() -> sleep(0)));
-      assertThat(outside.toString()).contains("in use: []", "global timeouts: 0");
-    });
-  }
-
-  @Test
-  void nothingIsLeftOfACancelledTaskInZonesAndFreezes(TestLoop loop) {
-    TimeoutZones zones = TimeoutZones.of(loop.loop());
-    Task<Boolean> task =
-        start(
-            loop,
-            () ->
-                zones
-                    .timeout(ofMillis(100))
-                    .run(() ->
-                        zones
-                            .timeout(ofMillis(100), "test")
-                            .run(() -> zones.freeze("other", () -> zones.freeze(() -> sleep(9))))));
-    assertThat(zones.toString())
-        .contains("in use: [test, other]", "global timeouts: 1", "global freezes: 1");
-    task.cancel("enough");
-    loop.runUntilDone(task);
-    assertThat(zones.toString()).contains("in use: []", "global timeouts: 0", "global freezes: 0");
-    assertThat(loop.loop().nextDeadline()).isEmpty();
-  }
-
-  /// A task that freezes a zone for some seconds.
-  private static Task<Boolean> freezing(TimeoutZones zones, String zone, double seconds) {
-    return EventLoop.current()
-        .start(
-            "freezing " + zone,
-            () -> {
-              zones.freeze(zone, () -> sleep(seconds));
-              return true;
-            });
-  }
-
-  private static void assertTimesOut(ZoneTimeout timeout, Block<Exception> block) {
-    assertThatThrownBy(() -> timeout.run(block)).isInstanceOf(TimeoutException.class);
-  }
-
-  private interface Body {
-    void run(TimeoutZones zones) throws Exception;
-  }
-
-  private static void run(TestLoop loop, Body body) throws Exception {
-    TimeoutZones zones = TimeoutZones.of(loop.loop());
-    loop.run(() -> {
-      body.run(zones);
-      assertThat(zones.toString())
-          .as("what is left in use")
-          .contains("in use: []", "global timeouts: 0", "global freezes: 0");
-      assertThat(CancelScope.remaining()).isEqualTo(java.util.Optional.<Duration>empty());
-    });
   }
 }
