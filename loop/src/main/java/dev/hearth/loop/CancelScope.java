@@ -78,12 +78,16 @@ public final class CancelScope {
     return Timeout.after(limit).shielded().run(block);
   }
 
-  /// How long the calling task has before a scope around it expires; empty without a deadline.
+  /// How long the calling task has before a scope around it expires; nothing when one has been
+  /// cancelled, empty without a deadline.
   public static Optional<Duration> remaining() {
     CarrierLoop loop = CarrierLoop.current();
     LoopTask<?> caller = loop.requireTask("CancelScope.remaining");
     Duration least = null;
     for (CancelScope each = caller.scope; each != null; each = each.parent) {
+      if (each.reason != null) {
+        return Optional.of(Duration.ZERO);
+      }
       if (each.hasDeadline) {
         Duration left = Duration.ofNanos(Math.max(0, each.deadline - loop.clock().nanoTime()));
         least = least == null || left.compareTo(least) < 0 ? left : least;
@@ -95,11 +99,22 @@ public final class CancelScope {
     return Optional.ofNullable(least);
   }
 
-  /// Hides, or shows again, the cancellation of what is around this scope.
+  /// Hides, or shows again, the cancellation of what is around this scope. Shown, it reaches a
+  /// block that is suspended at once.
   ///
   /// @return this
   public CancelScope shield(boolean hide) {
     shielded = hide;
+    LoopTask<?> entered = task;
+    if (entered != null && stage == Stage.ENTERED) {
+      entered.loop.verifyOnLoop();
+      if (!hide) {
+        tell(entered, parent);
+        entered.shieldLifted();
+      } else if (Thread.currentThread() == entered.thread) {
+        entered.takeBackInterrupt();
+      }
+    }
     return this;
   }
 
@@ -218,6 +233,9 @@ public final class CancelScope {
     task = caller;
     parent = caller.scope;
     caller.scope = this;
+    if (shielded) {
+      caller.takeBackInterrupt();
+    }
     if (delay != null) {
       expireAt(loop.deadlineAfter(delay));
     } else {
@@ -229,6 +247,7 @@ public final class CancelScope {
   ///
   /// @param failure what the block threw, or null
   /// @return whether the exception is this scope's own cancellation, and ends here
+  /// @throws CancelledException when it would, but a request to cancel the task came meanwhile
   @SuppressWarnings("ReferenceEquality") // a scope is itself alone
   boolean exit(@Nullable Throwable failure) {
     LoopTask<?> entered = entered();
@@ -243,7 +262,10 @@ public final class CancelScope {
       timer.cancel();
       timer = null;
     }
-    entered.forgetInterruptOf(this);
+    entered.scopeEnded(this, caught);
+    if (caught && failure != null) {
+      entered.throwIfRequested(failure);
+    }
     return caught;
   }
 
@@ -254,9 +276,9 @@ public final class CancelScope {
 
   @SuppressWarnings("ReferenceEquality") // the one object that stands for a request
   private boolean isOwn(Throwable failure, LoopTask<?> entered) {
-    if (!isCancelledNow()
-        || !entered.isCancellation(failure)
-        || entered.originOf(failure) == LoopTask.REQUEST) {
+    if (!entered.isCancellation(failure)
+        || entered.originOf(failure) == LoopTask.REQUEST
+        || !isCancelledNow()) {
       return false;
     }
     return shielded || parent == null || parent.outermostCancelled() == null;
@@ -276,8 +298,11 @@ public final class CancelScope {
     return found;
   }
 
-  boolean isShielded() {
-    for (CancelScope each = this; each != null; each = each.parent) {
+  /// Whether requests to cancel a task are hidden by a scope that it has entered itself, from this
+  /// one outwards. What shields its parent does not.
+  @SuppressWarnings("ReferenceEquality") // a task is itself alone
+  boolean isShielded(LoopTask<?> of) {
+    for (CancelScope each = this; each != null && each.task == of; each = each.parent) {
       if (each.shielded) {
         return true;
       }

@@ -38,7 +38,12 @@ import org.jspecify.annotations.Nullable;
 /// interrupt and would go round for ever.
 ///
 /// What was delivered too late, because a value had arrived first, does not take the value away: a
-/// request then stays, and the flag of an interrupt too, for the next suspension.
+/// request then stays, and the flag of an interrupt too, for the next suspension. If there is none,
+/// the task keeps the result that its body has made of the value.
+///
+/// An exception of the JDK's does not say who interrupted; `interruptedBy` does, until the scope it
+/// names has ended. A request outdoes a scope: it takes the place of one that is about to be
+/// delivered, and is thrown at the end of one that has been.
 ///
 /// `continuation` is set by the first hand-over, which `Thread.start` makes before the body has
 /// run, and never changes. Everything not volatile or final is touched on the loop only.
@@ -67,8 +72,10 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   @Nullable CancelScope scope;
   boolean queued;
   private boolean begun;
+  private boolean mounted;
   private int cancelling;
   private @Nullable String requested;
+  private boolean requestedByItself;
   private String lastReason = "";
   private @Nullable LoopFuture<?> waitingFor;
   private @Nullable Object forwarded;
@@ -76,6 +83,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   private boolean interruptUnderWay;
   private boolean requestMet = true;
   private int interruptsInARow;
+  private boolean nudgePending;
 
   /// The task's place in the loop's [TaskList].
   boolean listed;
@@ -135,7 +143,9 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     }
     queued = false;
     interruptUnderWay = false;
+    mounted = true;
     loop.runner().mount(this, own);
+    mounted = false;
     if (!queued && waitingFor == null && !isDone()) {
       suspendedInJdk();
     }
@@ -151,7 +161,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     if (requested != null) {
       loop.taskEnded(this);
       leaveBirthScope();
-      cutShort(cancelledBy(REQUEST, null));
+      cutShort(takeRequest(null));
       return false;
     }
     begun = true;
@@ -169,8 +179,8 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     }
     loop.taskEnded(this);
     leaveBirthScope();
-    if (requested != null) {
-      cutShort(cancelledBy(REQUEST, null));
+    if (requested != null && requestedByItself) {
+      cutShort(takeRequest(null));
     } else {
       succeed(result);
     }
@@ -263,42 +273,69 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   @Override
   public boolean cancel(String reason) {
     if (isDone()) {
+      markObserved(); // who wanted it gone does not miss its failure
       return false;
     }
     if (!loop.mayTouch()) {
       return loop.cancelFromElsewhere(this, reason);
     }
     cancelling++;
-    if (isShielded()) {
+    deliver(reason);
+    return true;
+  }
+
+  private void deliver(String reason) {
+    if (isShielded() || !deliverNow(reason)) {
       request(reason);
-      return true;
     }
+  }
+
+  /// Ends what the task waits for on behalf of a request. Of several before the task goes on, the
+  /// first one speaks.
+  private boolean deliverNow(String reason) {
     LoopFuture<?> future = waitingFor;
     if (future != null) {
       if (!future.isDone()) {
-        lastReason = reason;
-        if (forward(future, REQUEST)) {
-          return true;
-        }
-      } else if (forwarded != null && future.isCancelled()) {
-        forwarded = REQUEST; // of two requests before the delivery, one is delivered
-        return true;
+        speak(reason, forwarded);
+        return forward(future, REQUEST);
       }
-    } else if (isSuspendedInJdk()) {
-      lastReason = reason;
-      interrupt(REQUEST);
-      return true;
-    } else if (interruptUnderWay) {
+      if (forwarded == null || !future.isCancelled()) {
+        return false;
+      }
+      speak(reason, forwarded);
+      forwarded = REQUEST;
       return true;
     }
-    request(reason);
+    if (interruptUnderWay) {
+      speak(reason, interruptedBy);
+      interruptedBy = REQUEST;
+      return true;
+    }
+    if (!isSuspendedInJdk()) {
+      return false;
+    }
+    lastReason = reason;
+    interrupt(REQUEST);
     return true;
+  }
+
+  private void speak(String reason, @Nullable Object before) {
+    if (before != REQUEST) {
+      lastReason = reason;
+    }
   }
 
   private void request(String reason) {
     if (requested == null) {
       requested = reason;
+      requestedByItself = mounted;
     }
+  }
+
+  private CancelledException takeRequest(@Nullable Throwable cause) {
+    lastReason = requested == null ? "" : requested;
+    requested = null;
+    return cancelledBy(REQUEST, cause);
   }
 
   /// A scope this task is in has been cancelled.
@@ -314,6 +351,15 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     }
   }
 
+  /// A shield is gone: a request that it hid is due.
+  void shieldLifted() {
+    String hidden = requested;
+    if (hidden != null && !isShielded()) {
+      requested = null;
+      deliver(hidden);
+    }
+  }
+
   /// The task has suspended in the JDK: now is the time for what was asked for.
   private void suspendedInJdk() {
     if (requested == null && scope == null) {
@@ -326,21 +372,23 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     int pauses = interruptsInARow++ - PROMPT_INTERRUPTS;
     if (origin == REQUEST || pauses < 0) {
       interrupt(origin);
-      return;
+    } else if (!nudgePending) {
+      nudgePending = true;
+      long millis = Math.min(LONGEST_PAUSE_MILLIS, 1L << Math.min(pauses, 10));
+      TimerHandle _ = loop.callLater(Duration.ofMillis(millis), this::nudge);
     }
-    long millis = Math.min(LONGEST_PAUSE_MILLIS, 1L << Math.min(pauses, 10));
-    TimerHandle _ =
-        loop.callLater(
-            Duration.ofMillis(millis),
-            () -> {
-              if (isSuspendedInJdk() && scope != null && scope.outermostCancelled() != null) {
-                interrupt(origin);
-              }
-            });
+  }
+
+  private void nudge() {
+    nudgePending = false;
+    CancelScope cancelled = visibleCancelled();
+    if (cancelled != null && isSuspendedInJdk()) {
+      interrupt(cancelled);
+    }
   }
 
   private boolean isSuspendedInJdk() {
-    return begun && !queued && waitingFor == null && !isDone() && loop.runningTask() != this;
+    return begun && !queued && !mounted && waitingFor == null && !isDone();
   }
 
   /// The interrupt of a request may be swallowed by a wait that ends later. A scope's interrupt in
@@ -363,22 +411,39 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
 
   /// What this task has to be told at a suspension, if anything; a request is taken by that.
   private @Nullable Object takePending() {
+    boolean onOwnThread = Thread.currentThread() == thread;
+    if (onOwnThread) {
+      takeBackInterrupt();
+    }
     if (requested != null && !isShielded()) {
       lastReason = requested;
       requested = null;
       return REQUEST;
     }
-    CancelScope inner = scope;
-    CancelScope cancelled = inner == null ? null : inner.outermostCancelled();
-    if (cancelled == null && Thread.currentThread() == thread && thread.isInterrupted()) {
-      boolean _ = Thread.interrupted();
-      return interruptedBy == null ? STRANGER : interruptedBy;
+    CancelScope cancelled = visibleCancelled();
+    if (cancelled == null && onOwnThread && Thread.interrupted()) {
+      return STRANGER;
     }
     return cancelled;
   }
 
+  /// Clears the flag of an interrupt of ours that no wait has noticed. A request is due again by
+  /// that; a scope is as long as it lasts. Called on this task's thread.
+  void takeBackInterrupt() {
+    if (interruptedBy != null && Thread.interrupted() && interruptedBy == REQUEST) {
+      if (requested == null) {
+        requested = lastReason;
+        requestedByItself = false;
+      }
+    }
+  }
+
+  private @Nullable CancelScope visibleCancelled() {
+    return scope == null ? null : scope.outermostCancelled();
+  }
+
   private boolean isShielded() {
-    return scope != null && scope.isShielded();
+    return scope != null && scope.isShielded(this);
   }
 
   /// Throws what is due at a suspension. Called on this task's thread.
@@ -390,7 +455,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   }
 
   void throwIfScopeIsCancelled() {
-    CancelScope cancelled = scope == null ? null : scope.outermostCancelled();
+    CancelScope cancelled = visibleCancelled();
     if (cancelled != null) {
       throw cancelledBy(cancelled, null);
     }
@@ -432,11 +497,26 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     return cancellation instanceof CancellationException ? null : interruptedBy;
   }
 
-  /// An interrupt on behalf of a scope that has ended means nothing any more.
-  void forgetInterruptOf(CancelScope ended) {
-    if (interruptedBy == ended) {
-      interruptedBy = null;
+  /// A scope of this task has ended: an interrupt on its behalf means nothing any more, or is the
+  /// business of the scope around it that its exception goes to. Called on this task's thread.
+  ///
+  /// @param caught whether the exception went no further
+  void scopeEnded(CancelScope ended, boolean caught) {
+    if (interruptedBy != ended) {
+      return;
+    }
+    CancelScope outer = caught ? null : visibleCancelled();
+    interruptedBy = outer;
+    if (outer == null) {
+      interruptsInARow = 0;
       boolean _ = Thread.interrupted();
+    }
+  }
+
+  /// A scope has caught its own cancellation; a request that came meanwhile outdoes it.
+  void throwIfRequested(Throwable caught) {
+    if (requested != null && !isShielded()) {
+      throw takeRequest(caught);
     }
   }
 

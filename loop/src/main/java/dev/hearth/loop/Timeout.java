@@ -63,6 +63,15 @@ public final class Timeout {
     return new Timeout("its deadline");
   }
 
+  /// A timeout whose scope others give its deadlines.
+  static Timeout without(String limit) {
+    return new Timeout(limit);
+  }
+
+  CancelScope scope() {
+    return scope;
+  }
+
   /// Runs a block that must end in time.
   ///
   /// @throws TimeoutException when it did not
@@ -219,7 +228,9 @@ public final class Timeout {
     if (duration.toNanosPart() == 0) {
       return duration.toSeconds() + " s";
     }
-    return duration.toMillis() + " ms";
+    return duration.toNanosPart() % 1_000_000 == 0
+        ? duration.toMillis() + " ms"
+        : duration.toString();
   }
 
   @Override
