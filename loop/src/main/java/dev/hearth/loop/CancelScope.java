@@ -78,6 +78,15 @@ public final class CancelScope {
     return Timeout.after(limit).shielded().run(block);
   }
 
+  /// Runs a block in a shielded scope, as [#shielded(Duration, ScopedValue.CallableOp)] does.
+  ///
+  /// @throws TimeoutException when it took longer and was cancelled itself
+  /// @throws X what the block throws
+  public static <X extends Throwable> void shielded(Duration limit, Block<X> block)
+      throws X, TimeoutException {
+    Timeout.after(limit).shielded().run(block);
+  }
+
   /// How long the calling task has before a scope around it expires; nothing when one has been
   /// cancelled, empty without a deadline.
   public static Optional<Duration> remaining() {

@@ -51,4 +51,11 @@ public sealed interface HostedLoop extends EventLoop permits CarrierLoop {
   /// Ends the run at the end of the current turn, or of the next one when the loop is idle; that
   /// turn does not wait. Any thread.
   void stop();
+
+  /// Ends the loop as it is, and runs nothing any more: its tasks stay where they wait, and whoever
+  /// waits for them on another thread is told. [Runner] cancels them first and lets them clean up.
+  ///
+  /// @throws IllegalStateException while the loop runs
+  @Override
+  void close();
 }
