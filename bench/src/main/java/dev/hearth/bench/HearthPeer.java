@@ -3,9 +3,15 @@ package dev.hearth.bench;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Promise;
 import dev.hearth.loop.Task;
+import dev.hearth.loop.TaskGroup;
+import dev.hearth.loop.Tasks;
 import dev.hearth.loop.Timeout;
 import dev.hearth.loop.TimerHandle;
+import dev.hearth.loop.sync.WorkQueue;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /// The loop of this project. All that is measured of it is called from this file.
 final class HearthPeer extends SuspendingPeer<Task<Boolean>, Promise<Boolean>> {
@@ -86,6 +92,48 @@ final class HearthPeer extends SuspendingPeer<Task<Boolean>, Promise<Boolean>> {
   @Override
   void timeout() throws Exception {
     Timeout.failAfter(TEN_SECONDS, () -> loop.sleep(Duration.ZERO));
+  }
+
+  @Override
+  void gather(int width, boolean eager) {
+    Tasks.gather(eager ? Tasks.startAll(emptyBodies(width)) : tasks(width)).await();
+  }
+
+  private static List<Body> emptyBodies(int width) {
+    return Collections.nCopies(width, EMPTY);
+  }
+
+  private List<Task<Boolean>> tasks(int width) {
+    List<Task<Boolean>> tasks = new ArrayList<>(width);
+    for (int i = 0; i < width; i++) {
+      tasks.add(spawn(EMPTY));
+    }
+    return tasks;
+  }
+
+  @Override
+  void group(int width) {
+    TaskGroup.run(group -> {
+      for (int i = 0; i < width; i++) {
+        group.startLater("task", EMPTY);
+      }
+    });
+  }
+
+  @Override
+  Pipe pipe(int bound) {
+    WorkQueue<Integer> queue = WorkQueue.fifo(loop, bound == 0 ? WorkQueue.UNBOUNDED : bound);
+    return new Pipe() {
+      @Override
+      public void put(Integer item) {
+        queue.put(item);
+      }
+
+      @Override
+      public Object take() {
+        return queue.get();
+      }
+    };
   }
 
   @Override
