@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /// Cancellation of tasks that wait in the JDK: by an interrupt, which means what asked for it.
 @LoopTest
+@Seeds(50)
 class CancelledJdkCallsTest {
   private final LinkedBlockingQueue<String> queue = new LinkedBlockingQueue<>();
 

@@ -14,6 +14,7 @@ import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Promise;
 import dev.hearth.loop.Task;
 import dev.hearth.testkit.loop.LoopTest;
+import dev.hearth.testkit.loop.Seeds;
 import dev.hearth.testkit.loop.TestLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// Shields of scopes, and scopes beside requests and values.
 @LoopTest
+@Seeds(50)
 class ScopeShieldTest {
   @Test
   void aShieldHidesWhatIsCancelledAroundItUntilItEnds(TestLoop loop) throws Exception {

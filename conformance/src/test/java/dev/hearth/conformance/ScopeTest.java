@@ -17,6 +17,7 @@ import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Promise;
 import dev.hearth.loop.Task;
 import dev.hearth.testkit.loop.LoopTest;
+import dev.hearth.testkit.loop.Seeds;
 import dev.hearth.testkit.loop.TestLoop;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /// Scopes: every suspension in a cancelled one fails, and it alone takes the exception.
 @LoopTest
+@Seeds(50)
 class ScopeTest {
   @Test
   void aScopeCancelledFromOutsideEndsItsBlockAndNoMore(TestLoop loop) {

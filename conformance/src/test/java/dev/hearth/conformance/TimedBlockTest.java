@@ -13,6 +13,7 @@ import dev.hearth.loop.Promise;
 import dev.hearth.loop.Task;
 import dev.hearth.loop.Timeout;
 import dev.hearth.testkit.loop.LoopTest;
+import dev.hearth.testkit.loop.Seeds;
 import dev.hearth.testkit.loop.TestLoop;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /// Timeouts: what a block that has one returns and throws.
 @LoopTest
+@Seeds(50)
 class TimedBlockTest {
   @Test
   void moveOnAfterReturnsTheResultOrNothing(TestLoop loop) throws Exception {

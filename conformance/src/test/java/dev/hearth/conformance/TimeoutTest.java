@@ -18,6 +18,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.hearth.loop.CancelledException;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Task;
+import dev.hearth.loop.TaskGroup;
+import dev.hearth.loop.TaskGroupException;
 import dev.hearth.loop.Timeout;
 import dev.hearth.testkit.loop.LoopTest;
 import dev.hearth.testkit.loop.Row;
@@ -463,6 +465,41 @@ class TimeoutTest {
       assertThat(current().isCancelled()).isFalse();
     });
     assertThat(loop.elapsed()).isEqualTo(ofSeconds(2));
+  }
+
+  @Row("TMO-25")
+  @Test
+  void aFailureInTheCleanUpOfAGroupPassesThroughAndMentionsTheTimeouts(TestLoop loop) {
+    assertThatThrownBy(() ->
+            loop.run(() ->
+                failAfter(
+                    ofSeconds(2),
+                    () ->
+                        failAfter(
+                            ofSeconds(1),
+                            () ->
+                                TaskGroup.run(group ->
+                                    group.start(
+                                        "child",
+                                        () -> {
+                                          try {
+                                            sleep(60);
+                                            return true;
+                                          } finally {
+                                            compute(loop, 3);
+                                            fails();
+                                          }
+                                        }))))))
+        .isInstanceOfSatisfying(
+            TaskGroupException.class,
+            e -> {
+              assertThat(e.failures()).singleElement().isInstanceOf(IOException.class);
+              assertThat(e.getSuppressed()).hasAtLeastOneElementOfType(TimeoutException.class);
+            });
+  }
+
+  private static void fails() throws IOException {
+    throw new IOException("on purpose");
   }
 
   private static long now() {

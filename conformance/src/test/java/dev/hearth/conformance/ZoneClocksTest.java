@@ -16,6 +16,7 @@ import dev.hearth.loop.Task;
 import dev.hearth.loop.TimeoutZones;
 import dev.hearth.loop.ZoneTimeout;
 import dev.hearth.testkit.loop.LoopTest;
+import dev.hearth.testkit.loop.Seeds;
 import dev.hearth.testkit.loop.TestLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /// Timeouts by zone: when their clocks run, what else ends them, and what they say.
 @LoopTest
+@Seeds(50)
 class ZoneClocksTest {
   @Test
   void aFreezeBehindTheDeadlineDoesNotGiveTheTimeBack(TestLoop loop) throws Exception {
