@@ -1,5 +1,7 @@
 package dev.hearth.loop;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,10 +17,21 @@ final class Accounts {
   /// Shorter pieces cannot be the longest of anything that matters, and are only added up.
   static final long NOTED_NANOS = 10_000;
 
+  private static final VarHandle STEP_START;
+
+  static {
+    try {
+      STEP_START =
+          MethodHandles.lookup().findVarHandle(Accounts.class, "stepStart", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final long openedAt = System.nanoTime();
   private final Recent recent = new Recent();
   private long start = openedAt;
-  private long stepStart = openedAt;
+  private long stepStart = openedAt; // other threads read it, so through STEP_START
   private long steps;
   private long busyNanos;
   private long longestNanos;
@@ -26,7 +39,12 @@ final class Accounts {
   /// The loop has been idle until now.
   void resume() {
     start = System.nanoTime();
-    stepStart = start;
+    STEP_START.setOpaque(this, start);
+  }
+
+  /// When the running step began, or the last one. Any thread, which may read an old one.
+  long stepBegan() {
+    return (long) STEP_START.getOpaque(this);
   }
 
   /// When the clock was last looked at.
@@ -48,10 +66,10 @@ final class Accounts {
   /// @return how long it took in all, in nanoseconds
   long stepEnded(Owner owner, Owner last) {
     long now = System.nanoTime();
-    long nanos = now - stepStart;
+    long nanos = now - stepBegan();
     last.charge(now - start, now);
     start = now;
-    stepStart = now;
+    STEP_START.setOpaque(this, now);
     steps++;
     busyNanos += nanos;
     if (nanos >= NOTED_NANOS) {

@@ -27,7 +27,6 @@ final class CallbackStep implements Step, Handle {
     if (due != null) {
       begun = true;
       due.run();
-      callback = null; // after it, so that a failing one can still be named
     }
   }
 
@@ -57,7 +56,7 @@ final class CallbackStep implements Step, Handle {
   @Override
   public String describe() {
     Runnable waiting = callback;
-    return "callback " + (waiting == null ? "(done)" : CreationSite.nameOf(waiting));
+    return "callback " + (waiting == null ? "(cancelled)" : CreationSite.nameOf(waiting));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.hearth.loop;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,7 @@ final class CarrierLoop implements HostedLoop {
   private final Timers timers = new Timers();
   private final Watchers watchers = new Watchers(this);
   private final Accounts accounts = new Accounts();
+  final SlowSteps slowSteps;
   private final StepRunner runner;
   private final TaskList tasks = new TaskList();
   private final Drains drains = new Drains(this);
@@ -116,7 +118,8 @@ final class CarrierLoop implements HostedLoop {
     this.clock = options.clock();
     this.wakeHost = wakeHost;
     this.self = owner(options.name());
-    this.runner = new StepRunner(options, self, ready, accounts, watchers);
+    this.slowSteps = new SlowSteps(this, options.slowStep(), watchers);
+    this.runner = new StepRunner(options, self, ready, accounts, watchers, slowSteps);
     this.workers = new Workers(options.name(), this::lookAgain);
     this.own = hosted ? null : new Carrier(this, options.name());
     this.carrier = own;
@@ -654,13 +657,19 @@ final class CarrierLoop implements HostedLoop {
             || System.nanoTime() - closeDeadline >= 0);
   }
 
+  /// The loop runs again, after it may have waited.
+  private void goOn() {
+    accounts.resume();
+    slowSteps.loopGoesOn();
+  }
+
   private void turn(long maxWait) {
     turns++;
     if (ready.isEmpty()) {
       if (inbox.isEmpty()) {
         park(stopping ? 0 : maxWait);
       }
-      accounts.resume();
+      goOn();
     }
     inbox.moveTo(ready);
     timers.moveDueTo(ready, aboutNow);
@@ -731,6 +740,29 @@ final class CarrierLoop implements HostedLoop {
   public Registration addInstrument(Instrument instrument) {
     verifyOnLoop();
     return watchers.addInstrument(instrument);
+  }
+
+  @Override
+  public Registration onSlowStep(SlowStepListener listener) {
+    verifyOnLoop();
+    return slowSteps.add(listener);
+  }
+
+  // What the watchdog reads, on its own thread and in no order.
+
+  /// Whether nobody runs the loop, or it waits for something to do.
+  boolean isIdle() {
+    VarHandle.fullFence();
+    return parked || carrier == null;
+  }
+
+  /// When the running step began, or the last one if none runs: `System.nanoTime()`.
+  long stepBegan() {
+    return accounts.stepBegan();
+  }
+
+  @Nullable Thread carrier() {
+    return carrier;
   }
 
   @Override
@@ -805,8 +837,9 @@ final class CarrierLoop implements HostedLoop {
     refuseWhenClosed();
     home = Thread.currentThread();
     carrier = home;
+    VarHandle.fullFence(); // before the look at whether the watchdog sleeps
     HOST.set(this);
-    accounts.resume();
+    goOn();
     try {
       turning.run();
     } finally {
@@ -950,6 +983,7 @@ final class CarrierLoop implements HostedLoop {
     }
     signals.close();
     closed = true;
+    slowSteps.close();
     workers.close();
     for (Step step = ready.poll(); step != null; step = ready.poll()) {
       step.abandon();

@@ -274,6 +274,11 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// @return closing it, on the loop, removes the instrument
   Registration addInstrument(Instrument instrument);
 
+  /// Adds a listener for steps that took longer than [LoopOptions#slowStep]. Loop only.
+  ///
+  /// @return closing it, on the loop, removes the listener
+  Registration onSlowStep(SlowStepListener listener);
+
   /// Completes when nothing is ready, nothing is handed over and no offloaded call is under way:
   /// when the loop could only wait. For tests. Any thread.
   CompletableFuture<Boolean> whenIdle();

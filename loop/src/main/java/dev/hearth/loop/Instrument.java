@@ -19,6 +19,9 @@ public interface Instrument {
   /// @param nanos how long it held the loop, with what started eagerly inside it
   default void stepEnded(StepInfo step, long nanos) {}
 
+  /// A step has ended that took longer than [LoopOptions#slowStep].
+  default void slowStep(SlowStep step) {}
+
   /// A task has been made.
   default void taskStarted(Task<?> task) {}
 

@@ -14,6 +14,7 @@ public final class Owner {
   private long steps;
   private long busyNanos;
   private long longestNanos;
+  private long slowSteps;
   private final Recent recent = new Recent();
   int tasks;
   int timers;
@@ -36,6 +37,10 @@ public final class Owner {
     steps++;
   }
 
+  void countSlowStep() {
+    slowSteps++;
+  }
+
   void charge(long nanos, long now) {
     busyNanos += nanos;
     if (nanos >= Accounts.NOTED_NANOS) {
@@ -51,6 +56,7 @@ public final class Owner {
         Duration.ofNanos(busyNanos),
         Duration.ofNanos(longestNanos),
         Duration.ofNanos(recent.longest(now)),
+        slowSteps,
         tasks,
         timers);
   }

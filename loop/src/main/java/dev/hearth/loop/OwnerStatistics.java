@@ -9,6 +9,7 @@ import java.time.Duration;
 /// @param busy how long the loop has run its code in all
 /// @param longestStep the longest of these pieces ever; zero while none took 10 µs
 /// @param recentLongestStep the longest of the last one to two seconds, likewise
+/// @param slowSteps how many pieces took longer than [LoopOptions#slowStep]
 /// @param tasks tasks that have not ended
 /// @param timers callbacks that wait for their time
 public record OwnerStatistics(
@@ -17,5 +18,6 @@ public record OwnerStatistics(
     Duration busy,
     Duration longestStep,
     Duration recentLongestStep,
+    long slowSteps,
     int tasks,
     int timers) {}

@@ -27,20 +27,28 @@ final class StepRunner {
   private final ReadyQueue ready;
   private final Accounts accounts;
   private final Watchers watchers;
+  private final SlowSteps slowSteps;
   private final @Nullable Random order;
   private final ArrayDeque<Step> immediate = new ArrayDeque<>();
   private Context context;
   private @Nullable LoopTask<?> running;
   private @Nullable Step steppingAsideFor;
+  private boolean runsAdoptedThread;
   private @Nullable Error fatal;
 
   StepRunner(
-      LoopOptions options, Owner self, ReadyQueue ready, Accounts accounts, Watchers watchers) {
+      LoopOptions options,
+      Owner self,
+      ReadyQueue ready,
+      Accounts accounts,
+      Watchers watchers,
+      SlowSteps slowSteps) {
     this.idleContext = self.context();
     this.context = idleContext;
     this.ready = ready;
     this.accounts = accounts;
     this.watchers = watchers;
+    this.slowSteps = slowSteps;
     this.order = options.seed().isPresent() ? new Random(options.seed().getAsLong()) : null;
   }
 
@@ -50,6 +58,11 @@ final class StepRunner {
 
   @Nullable LoopTask<?> runningTask() {
     return running;
+  }
+
+  /// Whether the running step is of a thread that a task has started, not of the task's own.
+  boolean runsAdoptedThread() {
+    return runsAdoptedThread;
   }
 
   /// Runs what is ready now, and not what becomes ready meanwhile.
@@ -80,6 +93,7 @@ final class StepRunner {
     context = step.context();
     Owner owner = context.owner();
     owner.countStep();
+    long began = accounts.stepBegan();
     try {
       step.run();
     } catch (Throwable e) {
@@ -93,6 +107,10 @@ final class StepRunner {
     context = idleContext;
     if (watchers.hasInstruments()) {
       watchers.tellInstruments(instrument -> instrument.stepEnded(step, nanos));
+    }
+    if (nanos >= slowSteps.limitNanos) {
+      slowSteps.ended(step, owner, began, nanos);
+      accounts.resume(); // what watching costs is nobody's
     }
   }
 
@@ -162,7 +180,9 @@ final class StepRunner {
   /// Runs a continuation of a thread that a task has started.
   void mountAdopted(LoopTask<?> parent, Runnable continuation) {
     running = parent;
+    runsAdoptedThread = true;
     continuation.run();
+    runsAdoptedThread = false;
     running = null;
   }
 

@@ -86,7 +86,6 @@ final class Timer implements Step, TimerHandle {
       begun = true;
       context.owner().timers--;
       due.run();
-      callback = null; // after it, so that a failing one can still be named
     }
   }
 
@@ -98,7 +97,7 @@ final class Timer implements Step, TimerHandle {
   @Override
   public String describe() {
     Runnable waiting = callback;
-    return "timer " + (waiting == null ? "(done)" : CreationSite.nameOf(waiting));
+    return "timer " + (waiting == null ? "(cancelled)" : CreationSite.nameOf(waiting));
   }
 
   @Override

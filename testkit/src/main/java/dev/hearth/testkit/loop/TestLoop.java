@@ -39,7 +39,8 @@ public final class TestLoop implements AutoCloseable {
   private final List<LoopFailure> failures = new ArrayList<>();
 
   private TestLoop(LoopOptions options) {
-    loop = EventLoop.host(options.withClock(clock));
+    // Slow steps are a matter of real time, and of how warm the JVM is.
+    loop = EventLoop.host(options.withClock(clock).withSlowStep(Duration.ZERO));
     loop.setExceptionHandler((_, failure) -> failures.add(failure));
   }
 

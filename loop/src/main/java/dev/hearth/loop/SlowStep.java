@@ -1,0 +1,41 @@
+package dev.hearth.loop;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A step that held its loop for longer than [LoopOptions#slowStep] allows.
+///
+/// @param owner whose code was running where it was stuck; the step's owner when that was not seen
+/// @param what the step: `task poll`, `callback Thermostat`
+/// @param task the name of the task that was running; empty in a callback
+/// @param held how long the step held the loop, or has so far, in real time
+/// @param ended whether the step has ended
+/// @param stack where it was stuck, innermost frame first: the latest of the looks that the watchdog
+///   took at growing intervals. Empty when it ended before the first, or was run by a thread that
+///   the task had started itself
+public record SlowStep(
+    Owner owner,
+    String what,
+    String task,
+    Duration held,
+    boolean ended,
+    List<StackTraceElement> stack) {
+  /// Keeps its own copy of `stack`.
+  public SlowStep {
+    stack = List.copyOf(stack);
+  }
+
+  /// A sentence, and the stack under it.
+  @Override
+  public String toString() {
+    return what
+        + (task.isEmpty() || what.endsWith(" " + task) ? "" : " in task " + task)
+        + " of "
+        + owner
+        + (ended ? " held the loop for " : " has held the loop for ")
+        + held.toMillis()
+        + " ms"
+        + stack.stream().map(frame -> "\n    at " + frame).collect(Collectors.joining());
+  }
+}
