@@ -90,10 +90,13 @@ public final class CancelScope {
   /// How long the calling task has before a scope around it expires; nothing when one has been
   /// cancelled, empty without a deadline.
   public static Optional<Duration> remaining() {
-    CarrierLoop loop = CarrierLoop.current();
-    LoopTask<?> caller = loop.requireTask("CancelScope.remaining");
+    return remaining(CarrierLoop.current().requireTask("CancelScope.remaining"));
+  }
+
+  static Optional<Duration> remaining(LoopTask<?> task) {
+    CarrierLoop loop = task.loop;
     Duration least = null;
-    for (CancelScope each = caller.scope; each != null; each = each.parent) {
+    for (CancelScope each = task.scope; each != null; each = each.parent) {
       if (each.reason != null) {
         return Optional.of(Duration.ZERO);
       }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,8 @@ final class CarrierLoop implements HostedLoop {
   private final Watchers watchers = new Watchers(this);
   private final Accounts accounts = new Accounts();
   final SlowSteps slowSteps;
+  private final Set<OffloadedCall> offloaded = ConcurrentHashMap.newKeySet();
+  private final Snapshots snapshots;
   private final StepRunner runner;
   private final TaskList tasks = new TaskList();
   private final Drains drains = new Drains(this);
@@ -119,6 +122,7 @@ final class CarrierLoop implements HostedLoop {
     this.wakeHost = wakeHost;
     this.self = owner(options.name());
     this.slowSteps = new SlowSteps(this, options.slowStep(), watchers);
+    this.snapshots = new Snapshots(this, timers, offloaded);
     this.runner = new StepRunner(options, self, ready, accounts, watchers, slowSteps);
     this.workers = new Workers(options.name(), this::lookAgain);
     this.own = hosted ? null : new Carrier(this, options.name());
@@ -610,6 +614,28 @@ final class CarrierLoop implements HostedLoop {
     }
   }
 
+  void offloaded(OffloadedCall call) {
+    offloaded.add(call);
+    if (watchers.hasInstruments()) {
+      watchers.tellInstruments(instrument -> instrument.offloadBegan(call));
+    }
+  }
+
+  /// Nobody waits for the call any more.
+  void offloadEnded(OffloadedCall call) {
+    if (call.worker() == null) {
+      offloaded.remove(call);
+    }
+    if (watchers.hasInstruments()) {
+      watchers.tellInstruments(instrument -> instrument.offloadEnded(call));
+    }
+  }
+
+  /// The call has ended. Any thread.
+  void leftWorker(OffloadedCall call) {
+    offloaded.remove(call);
+  }
+
   StepRunner runner() {
     return runner;
   }
@@ -740,6 +766,15 @@ final class CarrierLoop implements HostedLoop {
   public Registration addInstrument(Instrument instrument) {
     verifyOnLoop();
     return watchers.addInstrument(instrument);
+  }
+
+  @Override
+  public LoopSnapshot snapshot() {
+    return snapshots.take();
+  }
+
+  void takeInbox() {
+    inbox.moveTo(ready);
   }
 
   @Override

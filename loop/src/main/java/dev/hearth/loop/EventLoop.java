@@ -279,6 +279,10 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// @return closing it, on the loop, removes the listener
   Registration onSlowStep(SlowStepListener listener);
 
+  /// Everything that runs or waits on this loop now, with stacks. Any thread; on a foreign one it
+  /// waits for the loop's next turn, one second at most, and then shows what holds the loop.
+  LoopSnapshot snapshot();
+
   /// Completes when nothing is ready, nothing is handed over and no offloaded call is under way:
   /// when the loop could only wait. For tests. Any thread.
   CompletableFuture<Boolean> whenIdle();

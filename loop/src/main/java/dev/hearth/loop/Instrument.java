@@ -33,4 +33,10 @@ public interface Instrument {
 
   /// A task has ended.
   default void taskEnded(Task<?> task) {}
+
+  /// A task hands a call to a worker, and will wait for it.
+  default void offloadBegan(OffloadInfo call) {}
+
+  /// A task waits no longer for a call: it has ended, or the task was cancelled.
+  default void offloadEnded(OffloadInfo call) {}
 }

@@ -2,6 +2,7 @@ package dev.hearth.loop;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
@@ -73,6 +74,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   boolean queued;
   private boolean begun;
   private boolean mounted;
+  private boolean stackBeingTaken;
   private int cancelling;
   private @Nullable String requested;
   private boolean requestedByItself;
@@ -124,8 +126,22 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     Runnable own = continuation;
     if (own == null) {
       continuation = ready;
-    } else {
+    } else if (!stackBeingTaken || !queued) {
       loop.submit(ready == own ? this : new AdoptedStep(this, ready));
+    }
+  }
+
+  /// The frames of the task's thread; none when it has not begun. The JDK holds a suspended thread
+  /// for that long, and hands over once more what was ready: what is queued already.
+  List<StackTraceElement> stack() {
+    if (!begun) {
+      return List.of();
+    }
+    stackBeingTaken = true;
+    try {
+      return List.of(thread.getStackTrace());
+    } finally {
+      stackBeingTaken = false;
     }
   }
 

@@ -83,13 +83,19 @@ final class Suspension {
       CarrierLoop loop, Workers workers, Callable<T> call) {
     Promise<T> returned = loop.promise();
     Context context = loop.context();
-    Workers.Job job =
-        workers.submit(
-            context.owner().name(), () -> run(loop, returned, context, call), loop::post);
+    OffloadedCall about = new OffloadedCall(context, call, loop.requireTask("offload").name());
+    loop.offloaded(about);
+    Workers.Job job = null;
     try {
+      job =
+          workers.submit(
+              context.owner().name(), () -> run(loop, returned, about, context, call), loop::post);
       return returned.await();
     } finally {
-      job.cancel();
+      if (job != null) {
+        job.cancel();
+      }
+      loop.offloadEnded(about);
     }
   }
 
@@ -98,12 +104,19 @@ final class Suspension {
   /// @return the step that tells the loop
   @SuppressWarnings("NullAway") // pass() looks at the result only where there is no failure
   private static <T extends @Nullable Object> Step run(
-      CarrierLoop loop, Promise<T> returned, Context context, Callable<T> call) {
+      CarrierLoop loop,
+      Promise<T> returned,
+      OffloadedCall about,
+      Context context,
+      Callable<T> call) {
+    about.runsHere();
     try {
       T result = OffLoop.call(context, call);
       return loop.callbackOfItsOwn(() -> pass(returned, result, null));
     } catch (Throwable e) {
       return loop.callbackOfItsOwn(() -> pass(returned, null, e));
+    } finally {
+      loop.leftWorker(about);
     }
   }
 }

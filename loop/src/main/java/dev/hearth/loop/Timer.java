@@ -94,10 +94,14 @@ final class Timer implements Step, TimerHandle {
     return site;
   }
 
+  String callbackName() {
+    Runnable waiting = callback;
+    return waiting == null ? "(cancelled)" : CreationSite.nameOf(waiting);
+  }
+
   @Override
   public String describe() {
-    Runnable waiting = callback;
-    return "timer " + (waiting == null ? "(cancelled)" : CreationSite.nameOf(waiting));
+    return "timer " + callbackName();
   }
 
   @Override
