@@ -43,7 +43,7 @@ final class CallStep<T extends @Nullable Object> implements Step {
 
   @Override
   public String describe() {
-    return "call " + function.getClass().getName();
+    return "call " + CreationSite.nameOf(function);
   }
 
   @Override

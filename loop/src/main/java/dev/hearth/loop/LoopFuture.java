@@ -409,16 +409,17 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
   @Override
   public final CompletableFuture<T> toCompletableFuture() {
     observed = true;
-    return fromElsewhere()
-        .copy()
-        .thenCompose(_ -> {
-          CompletableFuture<T> ended = new CompletableFuture<>();
-          switch (outcome()) {
-            case Outcome.Success<T>(T value) -> ended.complete(value);
-            case Outcome.Failure<T>(Throwable exception) -> ended.completeExceptionally(exception);
-            case Outcome.Cancelled<T> _ -> ended.cancel(false);
-          }
-          return ended;
-        });
+    CompletableFuture<T> mirror = new CompletableFuture<>();
+    var _ =
+        fromElsewhere()
+            .thenRun(() -> {
+              switch (outcome()) {
+                case Outcome.Success<T>(T value) -> mirror.complete(value);
+                case Outcome.Failure<T>(Throwable exception) ->
+                    mirror.completeExceptionally(exception);
+                case Outcome.Cancelled<T> _ -> mirror.cancel(false);
+              }
+            });
+    return mirror;
   }
 }
