@@ -21,8 +21,7 @@ final class Accounts {
 
   static {
     try {
-      STEP_START =
-          MethodHandles.lookup().findVarHandle(Accounts.class, "stepStart", long.class);
+      STEP_START = MethodHandles.lookup().findVarHandle(Accounts.class, "stepStart", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

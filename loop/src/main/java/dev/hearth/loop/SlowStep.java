@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 /// @param task the name of the task that was running; empty in a callback
 /// @param held how long the step held the loop, or has so far, in real time
 /// @param ended whether the step has ended
-/// @param stack where it was stuck, innermost frame first: the latest of the looks that the watchdog
-///   took at growing intervals. Empty when it ended before the first, or was run by a thread that
-///   the task had started itself
+/// @param stack where it was stuck, innermost frame first: the latest of the looks that the
+///   watchdog took at growing intervals. Empty when it ended before the first, or was run by a
+///   thread that the task had started itself
 public record SlowStep(
     Owner owner,
     String what,

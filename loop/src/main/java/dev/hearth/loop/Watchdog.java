@@ -137,7 +137,9 @@ final class Watchdog extends Thread {
     StackTraceElement[] stack =
         task == null
             ? carrier.getStackTrace()
-            : loop.runner().runsAdoptedThread() ? new StackTraceElement[0] : task.thread.getStackTrace();
+            : loop.runner().runsAdoptedThread()
+                ? new StackTraceElement[0]
+                : task.thread.getStackTrace();
     if (loop.stepBegan() != began) {
       return null;
     }
