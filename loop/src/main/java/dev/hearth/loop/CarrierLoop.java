@@ -773,6 +773,10 @@ final class CarrierLoop implements HostedLoop {
     return snapshots.take();
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   void takeInbox() {
     inbox.moveTo(ready);
   }

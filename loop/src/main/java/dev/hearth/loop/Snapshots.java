@@ -30,6 +30,9 @@ final class Snapshots {
 
   /// Takes one. Any thread; waits for a busy loop no longer than a second.
   LoopSnapshot take() {
+    if (loop.isClosed()) {
+      return snapshot(Optional.empty(), List.of(), List.of());
+    }
     if (loop.mayTouch()) {
       return takeHere();
     }
