@@ -74,6 +74,7 @@ final class CarrierLoop implements HostedLoop {
   private final Watchers watchers = new Watchers(this);
   private final Accounts accounts = new Accounts();
   final SlowSteps slowSteps;
+  final UnreadFailures unreadFailures = new UnreadFailures(this, watchers);
   private final Set<OffloadedCall> offloaded = ConcurrentHashMap.newKeySet();
   private final Snapshots snapshots;
   private final StepRunner runner;
@@ -513,15 +514,7 @@ final class CarrierLoop implements HostedLoop {
 
   void reportUnlessObserved(LoopTask<?> task, Throwable failure) {
     runner.raiseIfFatal(failure);
-    enqueue(
-        new CallbackStep(
-            task.context,
-            () -> {
-              if (!task.isObserved()) {
-                watchers.report(task, task.describe() + " of " + task.owner() + " failed", failure);
-              }
-            },
-            task.site()));
+    enqueue(new TaskReport(task, watchers, failure));
   }
 
   /// About now on the loop's clock: as the running step began, for what needs no better.
@@ -1028,6 +1021,7 @@ final class CarrierLoop implements HostedLoop {
       step.abandon();
     }
     inbox.abandon();
+    unreadFailures.end();
     watchers.end();
   }
 

@@ -45,7 +45,8 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
   private @Nullable Waiter first;
   private @Nullable Waiter last;
 
-  private record Failed(Throwable exception) {}
+  /// @param note what will be said of the failure when nobody looks at it, if anything
+  private record Failed(Throwable exception, UnreadFailures.@Nullable Note note) {}
 
   private record Cut(CancelledException exception) {}
 
@@ -59,8 +60,8 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
     settle(result == null ? NULL : result);
   }
 
-  final void failWith(Throwable exception) {
-    settle(new Failed(exception));
+  final void failWith(Throwable exception, UnreadFailures.@Nullable Note note) {
+    settle(new Failed(exception, note));
   }
 
   final void cutShort(CancelledException exception) {
@@ -209,7 +210,7 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
   @Override
   public final Registration onDone(Consumer<? super Awaitable<T>> callback) {
     loop.verifyOnLoop();
-    observed = true;
+    markObserved();
     Waiter waiter = new Waiter(loop.context(), () -> callback.accept(this));
     if (outcome != null) {
       loop.enqueue(waiter);
@@ -230,7 +231,7 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
 
   @Override
   public T await() {
-    observed = true;
+    markObserved();
     LoopTask<?> caller = loop.requireTask("await");
     if (Thread.currentThread() != caller.thread) {
       Suspension.awaitInAdoptedThread(this);
@@ -282,6 +283,9 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
 
   final void markObserved() {
     observed = true;
+    if (outcome instanceof Failed failed && failed.note != null) {
+      failed.note.drop();
+    }
   }
 
   final void markUnobserved() {
@@ -295,10 +299,10 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
   @Override
   @SuppressWarnings("unchecked") // succeed() puts a T there
   public final Outcome<T> outcome() {
-    observed = true;
+    markObserved();
     return switch (outcome) {
       case null -> throw new IllegalStateException(this + " has not ended");
-      case Failed(Throwable exception) -> new Outcome.Failure<>(exception);
+      case Failed(Throwable exception, _) -> new Outcome.Failure<>(exception);
       case Cut(CancelledException exception) -> new Outcome.Cancelled<>(exception);
       case Object end -> new Outcome.Success<>((T) (end == NULL ? null : end));
     };
@@ -408,7 +412,7 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
 
   @Override
   public final CompletableFuture<T> toCompletableFuture() {
-    observed = true;
+    markObserved();
     CompletableFuture<T> mirror = new CompletableFuture<>();
     var _ =
         fromElsewhere()

@@ -56,7 +56,7 @@ public final class Promise<T extends @Nullable Object> extends LoopFuture<T> {
     if (isDone()) {
       return false;
     }
-    failWith(exception);
+    failWith(exception, isObserved() ? null : loop.unreadFailures.note(this, exception));
     return true;
   }
 
@@ -64,6 +64,7 @@ public final class Promise<T extends @Nullable Object> extends LoopFuture<T> {
   @Override
   public boolean cancel(String reason) {
     if (isDone()) {
+      markObserved();
       return false;
     }
     if (!loop.mayTouch()) {

@@ -136,8 +136,8 @@ public final class TestLoop implements AutoCloseable {
   /// @throws AssertionError when failures are left that nobody has read, or tasks
   @Override
   public void close() {
+    loop.close(); // which reports what nobody has looked at
     List<LoopFailure> unread = failures();
-    loop.close();
     if (!unread.isEmpty()) {
       AssertionError error = new AssertionError("nobody expected: " + unread.getFirst().message());
       unread.forEach(failure -> error.addSuppressed(failure.exception()));

@@ -1,0 +1,89 @@
+package dev.hearth.loop;
+
+import java.lang.ref.Cleaner;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Promises that have failed and that nobody has looked at. Somebody may do so later, so such a
+/// failure is reported when the promise has been collected, or the loop ends.
+///
+/// What is to be said is kept apart from the promise, in a [Note], which must not lead to it. The
+/// cleaner, and its thread, are made for the first note; they go when the loop has ended and its
+/// notes are gone.
+final class UnreadFailures {
+  private final CarrierLoop loop;
+  private final Watchers watchers;
+  private final Set<Note> notes = ConcurrentHashMap.newKeySet();
+  private @Nullable Cleaner cleaner;
+
+  UnreadFailures(CarrierLoop loop, Watchers watchers) {
+    this.loop = loop;
+    this.watchers = watchers;
+  }
+
+  /// What will be said about a promise, unless it is read before.
+  final class Note implements Step {
+    private final Context context;
+    private final Throwable failure;
+    private final @Nullable CreationSite site;
+
+    private Note(Context context, Throwable failure, @Nullable CreationSite site) {
+      this.context = context;
+      this.failure = failure;
+      this.site = site;
+    }
+
+    /// Somebody has looked at the promise. Any thread.
+    void drop() {
+      notes.remove(this);
+    }
+
+    /// The promise is gone. Any thread.
+    private void collected() {
+      if (notes.contains(this)) {
+        loop.post(this);
+      }
+    }
+
+    @Override
+    public Context context() {
+      return context;
+    }
+
+    @Override
+    public void run() {
+      if (notes.remove(this)) {
+        watchers.report(
+            this, "the exception of a promise of " + owner() + " was never retrieved", failure);
+      }
+    }
+
+    @Override
+    public @Nullable CreationSite site() {
+      return site;
+    }
+
+    @Override
+    public String describe() {
+      return "promise";
+    }
+  }
+
+  /// A promise has failed in this moment, and nobody waits for it. Loop only.
+  Note note(Promise<?> promise, Throwable failure) {
+    Note note = new Note(loop.runner().context(), failure, promise.site());
+    notes.add(note);
+    if (cleaner == null) {
+      cleaner = Cleaner.create();
+    }
+    cleaner.register(promise, note::collected);
+    return note;
+  }
+
+  /// The loop ends: nobody will look any more.
+  void end() {
+    List.copyOf(notes).forEach(Note::run);
+  }
+}
