@@ -11,6 +11,7 @@ import dev.hearth.loop.Task;
 import dev.hearth.loop.TaskOptions;
 import dev.hearth.testkit.loop.LoopTest;
 import dev.hearth.testkit.loop.Row;
+import dev.hearth.testkit.loop.Seeds;
 import dev.hearth.testkit.loop.TestLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,6 +118,7 @@ class ContextTest {
   }
 
   @Row("CTX-06")
+  @Seeds(10)
   @Test
   void aHundredTasksKeepTheirOwnValues(TestLoop test) throws Exception {
     HostedLoop loop = test.loop();

@@ -103,7 +103,7 @@ class OffloadTest {
     while (true) {
       try {
         release.await();
-        return interrupted;
+        return interrupted || Thread.interrupted();
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -3,6 +3,7 @@ package dev.hearth.loop;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +144,15 @@ final class Watchdog extends Thread {
     if (loop.stepBegan() != began) {
       return null;
     }
-    return new Look(
-        began, System.nanoTime(), owner, task == null ? null : task.name(), List.of(stack));
+    String taskName = task == null ? null : task.name();
+    return new Look(began, System.nanoTime(), owner, taskName, framesOfStep(stack));
+  }
+
+  /// What lies below a step is the loop, and whoever runs it.
+  private static List<StackTraceElement> framesOfStep(StackTraceElement[] stack) {
+    return Arrays.stream(stack)
+        .takeWhile(frame -> !frame.getClassName().equals(StepRunner.class.getName())
+            || !frame.getMethodName().equals("runWhole"))
+        .toList();
   }
 }
