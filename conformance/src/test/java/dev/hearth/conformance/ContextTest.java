@@ -146,7 +146,8 @@ class ContextTest {
 
   @Row(
       value = "CTX-07",
-      differs = "a context is immutable: two tasks that begin in one do not see each other's changes")
+      differs =
+          "a context is immutable: two tasks that begin in one do not see each other's changes")
   @Test
   void tasksThatBeginInOneContextBothSeeItAsItWas(TestLoop test) throws Exception {
     HostedLoop loop = test.loop();

@@ -35,8 +35,7 @@ class DebugTest {
 
   private HostedLoop open(LoopOptions options) {
     HostedLoop opened =
-        EventLoop.host(
-            options.withClock(VirtualClock.freeRunning()).withSlowStep(Duration.ZERO));
+        EventLoop.host(options.withClock(VirtualClock.freeRunning()).withSlowStep(Duration.ZERO));
     opened.setExceptionHandler((_, failure) -> failures.add(failure));
     return opened;
   }

@@ -66,7 +66,10 @@ class ExceptionReportTest {
           .singleElement()
           .asString()
           .contains("task boiler of heating failed on loop logging", "ExceptionReportTest");
-      assertThat(log.exceptions()).singleElement().extracting("message").isEqualTo("expected by a test");
+      assertThat(log.exceptions())
+          .singleElement()
+          .extracting("message")
+          .isEqualTo("expected by a test");
     }
   }
 
@@ -103,7 +106,8 @@ class ExceptionReportTest {
             throw expected();
           });
       test.runUntilIdle();
-      assertThat(log.messages(Level.SEVERE).getFirst()).contains("exception handler", "failed itself");
+      assertThat(log.messages(Level.SEVERE).getFirst())
+          .contains("exception handler", "failed itself");
       assertThat(log.exceptions())
           .extracting(Throwable::getMessage)
           .containsExactly("a broken handler", "expected by a test");
@@ -196,8 +200,7 @@ class ExceptionReportTest {
   @Test
   void aFailedPromiseThatNobodyReadIsReportedWhenItIsCollected(TestLoop test) {
     test.loop().owner("heating");
-    test.loop()
-        .execute(test.loop().owner("heating"), () -> test.loop().promise().fail(expected()));
+    test.loop().execute(test.loop().owner("heating"), () -> test.loop().promise().fail(expected()));
     test.runUntilIdle();
     assertThat(test.failures()).isEmpty();
     List<LoopFailure> reported = new ArrayList<>();
@@ -266,9 +269,7 @@ class ExceptionReportTest {
   @Test
   void aHandlerRunsInTheContextOfWhatFailed(TestLoop test) {
     List<String> owners = new ArrayList<>();
-    test.loop()
-        .setExceptionHandler(
-            (loop, _) -> owners.add(loop.currentOwner().name()));
+    test.loop().setExceptionHandler((loop, _) -> owners.add(loop.currentOwner().name()));
     test.loop()
         .execute(
             test.loop().owner("callbacks"),

@@ -40,10 +40,12 @@ class OffloadTest {
   void aCallRunsOnAPlatformThreadAndBeginsBeforeTheTaskSuspends(TestLoop test) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     Thread worker =
-        test.run(() -> test.loop().offload(() -> {
-          begun.countDown();
-          return Thread.currentThread();
-        }));
+        test.run(() ->
+            test.loop()
+                .offload(() -> {
+                  begun.countDown();
+                  return Thread.currentThread();
+                }));
     begun.await();
     assertThat(worker.isVirtual()).isFalse();
     assertThat(worker).isNotSameAs(Thread.currentThread());
@@ -183,8 +185,7 @@ class OffloadTest {
 
   @Row(
       value = "EXE-07",
-      differs = "threads are added up to the limit before one is used again; "
-          + OffloadTest.POOLS)
+      differs = "threads are added up to the limit before one is used again; " + OffloadTest.POOLS)
   @Seeds(0)
   @Test
   void aWorkerIsUsedForMoreThanOneCall(TestLoop test) throws Exception {

@@ -497,9 +497,12 @@ final class CarrierLoop implements HostedLoop {
   void taskEnded(LoopTask<?> task) {
     if (tasks.remove(task)) {
       task.owner().tasks--;
-      if (watchers.hasInstruments()) {
-        watchers.tellInstruments(instrument -> instrument.taskEnded(task));
-      }
+    }
+  }
+
+  void taskHasOutcome(LoopTask<?> task) {
+    if (watchers.hasInstruments()) {
+      watchers.tellInstruments(instrument -> instrument.taskEnded(task));
     }
   }
 

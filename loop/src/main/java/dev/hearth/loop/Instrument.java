@@ -31,7 +31,7 @@ public interface Instrument {
   /// A task has suspended, or ended.
   default void taskSuspended(Task<?> task) {}
 
-  /// A task has ended.
+  /// A task has ended, and has its outcome.
   default void taskEnded(Task<?> task) {}
 
   /// A task hands a call to a worker, and will wait for it.

@@ -178,6 +178,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
       loop.taskEnded(this);
       leaveBirthScope();
       cutShort(takeRequest(null));
+      loop.taskHasOutcome(this);
       return false;
     }
     begun = true;
@@ -191,6 +192,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
       result = body.call();
     } catch (Throwable e) {
       endWith(e);
+      loop.taskHasOutcome(this);
       return;
     }
     loop.taskEnded(this);
@@ -200,6 +202,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     } else {
       succeed(result);
     }
+    loop.taskHasOutcome(this);
   }
 
   private void endWith(Throwable failure) {

@@ -151,8 +151,9 @@ final class Watchdog extends Thread {
   /// What lies below a step is the loop, and whoever runs it.
   private static List<StackTraceElement> framesOfStep(StackTraceElement[] stack) {
     return Arrays.stream(stack)
-        .takeWhile(frame -> !frame.getClassName().equals(StepRunner.class.getName())
-            || !frame.getMethodName().equals("runWhole"))
+        .takeWhile(frame ->
+            !frame.getClassName().equals(StepRunner.class.getName())
+                || !frame.getMethodName().equals("runWhole"))
         .toList();
   }
 }

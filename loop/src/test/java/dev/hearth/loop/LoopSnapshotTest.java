@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /// A snapshot of a loop that runs.
 @Timeout(20)
 class LoopSnapshotTest {
-  private final EventLoop loop =
-      EventLoop.open(LoopOptions.named("test"));
+  private final EventLoop loop = EventLoop.open(LoopOptions.named("test"));
   private final CountDownLatch release = new CountDownLatch(1);
 
   @AfterEach
@@ -58,21 +57,24 @@ class LoopSnapshotTest {
   @Test
   void aTaskTellsItsDeadlineAndItsRequestsToCancel() throws Exception {
     CompletableFuture<Promise<Boolean>> door = new CompletableFuture<>();
-    loop.call(() -> {
-          Promise<Boolean> promise = loop.promise();
-          door.complete(promise);
-          Task<Boolean> task =
-              loop.start(
-                  "limited",
-                  () -> CancelScope.<Boolean, Exception>shielded(
-                      Duration.ofMinutes(1), promise::await));
-          return task.cancel("asked");
-        })
+    loop.call(
+            () -> {
+              Promise<Boolean> promise = loop.promise();
+              door.complete(promise);
+              Task<Boolean> task =
+                  loop.start(
+                      "limited",
+                      () ->
+                          CancelScope.<Boolean, Exception>shielded(
+                              Duration.ofMinutes(1), promise::await));
+              return task.cancel("asked");
+            })
         .get();
     TaskDump dump = dumpOf("limited");
     assertThat(dump.cancelling()).isEqualTo(1);
     assertThat(dump.timeLeft()).hasValueSatisfying(left -> assertThat(left).isPositive());
-    assertThat(loop.snapshot().toString()).contains("limited: suspended", "asked to cancel", "left");
+    assertThat(loop.snapshot().toString())
+        .contains("limited: suspended", "asked to cancel", "left");
     loop.call(() -> door.get().tryComplete(true)).get();
   }
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What is said of a step that holds its loop, with a watchdog on real time. The steps here end when
-/// the watchdog has seen them.
+/// What is said of a step that holds its loop, with a watchdog on real time. The steps here end
+/// when the watchdog has seen them.
 @Timeout(20)
 class SlowStepTest {
   private static final Duration LIMIT = Duration.ofMillis(5);
@@ -147,9 +147,7 @@ class SlowStepTest {
       SlowStep step = snapshot.stuck().orElseThrow();
       assertThat(step.owner().name()).isEqualTo("holder");
       assertThat(step.ended()).isFalse();
-      assertThat(step.stack())
-          .extracting(StackTraceElement::getMethodName)
-          .contains("holdUntil");
+      assertThat(step.stack()).extracting(StackTraceElement::getMethodName).contains("holdUntil");
       assertThat(snapshot.toString()).contains("stuck", "holder", "holdUntil");
       assertThat(stuck.snapshot().stuck()).isEmpty();
     }
