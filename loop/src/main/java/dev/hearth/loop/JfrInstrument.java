@@ -1,7 +1,6 @@
 package dev.hearth.loop;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.stream.Collectors;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// there. A carrier must not write: JDK 25 drops what a platform thread writes first after a
 /// virtual thread on it has written. So a virtual thread of the JDK's own does it instead.
 final class JfrInstrument implements Instrument {
-  private final Map<Task<?>, TaskEvent> tasks = new IdentityHashMap<>();
-  private final Map<OffloadInfo, OffloadEvent> calls = new IdentityHashMap<>();
+  private final IdentityHashMap<Task<?>, TaskEvent> tasks = new IdentityHashMap<>();
+  private final IdentityHashMap<OffloadInfo, OffloadEvent> calls = new IdentityHashMap<>();
 
   @Name("dev.hearth.SlowStep")
   @Label("Slow Step")
