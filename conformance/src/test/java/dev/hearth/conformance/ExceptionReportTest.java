@@ -18,6 +18,8 @@ import dev.hearth.testkit.loop.Row;
 import dev.hearth.testkit.loop.Seeds;
 import dev.hearth.testkit.loop.TestLoop;
 import dev.hearth.testkit.loop.VirtualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -263,6 +265,23 @@ class ExceptionReportTest {
     test.loop().promise().complete("unread");
     test.loop().close();
     assertThat(test.failures()).isEmpty();
+  }
+
+  @Row(
+      value = "X-38",
+      differs = "only errors of the JVM are fatal; this is a failure of who opened the file")
+  @Test
+  void tooManyOpenFilesIsAFailureLikeAnyOther(TestLoop test) {
+    List<String> seen = new ArrayList<>();
+    test.loop()
+        .callSoon(() -> {
+          throw new UncheckedIOException(new IOException("Too many open files"));
+        });
+    test.runUntilIdle();
+    test.loop().callSoon(() -> seen.add("goes on"));
+    test.runUntilIdle();
+    assertThat(test.failures()).hasSize(1);
+    assertThat(seen).containsExactly("goes on");
   }
 
   @Row("CTX-11")

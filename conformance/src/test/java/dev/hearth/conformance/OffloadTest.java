@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 /// Calls that leave the loop for a worker thread.
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.Test;
 @Row(value = "EXE-11", differs = OffloadTest.POOLS)
 @Row(value = "EXE-16", differs = OffloadTest.POOLS)
 @Row(value = "EXE-17", differs = OffloadTest.POOLS)
+@Row(value = "EXE-001", differs = OffloadTest.POOLS)
+@Row(value = "EXE-002", differs = OffloadTest.POOLS)
+@Row(value = "EXE-004", differs = OffloadTest.POOLS)
 @LoopTest
 class OffloadTest {
   static final String POOLS = "comes with the worker pools";
@@ -205,6 +209,30 @@ class OffloadTest {
     int result = test.run(() -> test.loop().offload(() -> calls.incrementAndGet() + 41));
     assertThat(result).isEqualTo(42);
     assertThat(calls).hasValue(1);
+  }
+
+  @Row("EXE-003")
+  @Seeds(0)
+  @Test
+  void endingALoopWhoseCallsHaveEndedLogsNothing(TestLoop test) throws Exception {
+    try (Logged log = new Logged()) {
+      test.run(() -> {
+        for (int i = 0; i < 5; i++) {
+          int _ = test.loop().offload(() -> 1);
+        }
+      });
+      test.loop().close();
+      assertThat(log.messages(Level.WARNING)).isEmpty();
+    }
+  }
+
+  @Row(
+      value = "CORE-133",
+      differs = "the JVM loads classes in parallel safely, so loading needs no pool of one thread")
+  @Test
+  void aClassIsLoadedOffTheLoopLikeAnyCall(TestLoop test) throws Exception {
+    Class<?> loaded = test.run(() -> test.loop().offload(() -> Class.forName("java.util.Map")));
+    assertThat(loaded).isEqualTo(java.util.Map.class);
   }
 
   @Row("EXE-13")

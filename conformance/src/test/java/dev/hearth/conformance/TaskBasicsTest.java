@@ -3,6 +3,7 @@ package dev.hearth.conformance;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.HostedLoop;
@@ -36,6 +37,24 @@ class TaskBasicsTest {
       assertThat(seen).containsExactly("body");
       task.await();
     });
+  }
+
+  @Row(
+      value = "ASY-008",
+      differs = "refused with the line in the trace; whose code that is, the guard will say")
+  @Test
+  void aTaskCannotBeStartedEagerlyFromAnotherThread(TestLoop test) throws Exception {
+    List<Throwable> thrown = new ArrayList<>();
+    test.loop().callSoon(() -> {});
+    Thread stranger =
+        Thread.ofPlatform()
+            .name("stranger")
+            .start(() -> thrown.add(catchThrowable(() -> test.loop().start("task", () -> 1))));
+    stranger.join();
+    assertThat(thrown.getFirst())
+        .isInstanceOf(WrongThreadException.class)
+        .hasMessageContaining("stranger");
+    test.runUntilIdle();
   }
 
   @Row("TSK-02")

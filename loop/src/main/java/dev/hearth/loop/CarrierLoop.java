@@ -517,7 +517,7 @@ final class CarrierLoop implements HostedLoop {
 
   void reportUnlessObserved(LoopTask<?> task, Throwable failure) {
     runner.raiseIfFatal(failure);
-    enqueue(new TaskReport(task, watchers, failure));
+    enqueue(new TaskReport(task, task, failure));
   }
 
   /// About now on the loop's clock: as the running step began, for what needs no better.

@@ -60,8 +60,13 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
     settle(result == null ? NULL : result);
   }
 
-  final void failWith(Throwable exception, UnreadFailures.@Nullable Note note) {
-    settle(new Failed(exception, note));
+  final void failWith(Throwable exception) {
+    settle(new Failed(exception, null));
+  }
+
+  /// Fails, and is reported when nobody ever looks.
+  final void failUnread(Throwable exception) {
+    settle(new Failed(exception, observed ? null : loop.unreadFailures.note(this, exception)));
   }
 
   final void cutShort(CancelledException exception) {
@@ -99,9 +104,12 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
   final void endAs(LoopFuture<? extends T> other) {
     Throwable failure = other.failure();
     CancelledException cancellation = other.cancellation();
-    if (failure != null) {
+    if (other instanceof LoopTask && failure != null) {
       failWith(failure);
       reportUnlessAwaited(other, failure);
+    } else if (failure != null) {
+      other.markObserved();
+      failUnread(failure);
     } else if (cancellation != null) {
       cutShort(
           new CancelledException(cancellation.reason(), cancellation.reason(), null, cancellation));
@@ -114,15 +122,7 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
   final void reportUnlessAwaited(LoopFuture<?> failed, Throwable failure) {
     failed.markObserved();
     if (failed instanceof LoopTask<?> task) {
-      loop.enqueue(
-          new CallbackStep(
-              task.context,
-              () -> {
-                if (!observed) {
-                  loop.report(task, task.describe() + " of " + task.owner() + " failed", failure);
-                }
-              },
-              task.site()));
+      loop.enqueue(new TaskReport(this, task, failure));
     }
   }
 
@@ -271,7 +271,7 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
 
   /// What one that has failed threw; null for any other.
   final @Nullable Throwable failure() {
-    return outcome instanceof Failed(Throwable exception) ? exception : null;
+    return outcome instanceof Failed(Throwable exception, _) ? exception : null;
   }
 
   /// Why one that was cancelled was; null for any other.

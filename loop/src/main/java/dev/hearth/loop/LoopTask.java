@@ -213,7 +213,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
       cutShort(new CancelledException(describeCancellation(reason), reason, null, failure));
       return;
     }
-    failWith(failure, null); // reported now, not when it is collected
+    failWith(failure); // reported now, not when it is collected
     loop.reportUnlessObserved(this, failure);
   }
 

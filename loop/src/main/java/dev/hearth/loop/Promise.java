@@ -56,7 +56,7 @@ public final class Promise<T extends @Nullable Object> extends LoopFuture<T> {
     if (isDone()) {
       return false;
     }
-    failWith(exception, isObserved() ? null : loop.unreadFailures.note(this, exception));
+    failUnread(exception);
     return true;
   }
 

@@ -5,13 +5,14 @@ import org.jspecify.annotations.Nullable;
 /// Reports the failure of a task, unless somebody waits for it by then: runs behind what was ready
 /// when the task failed, or at the end of the loop.
 final class TaskReport implements Step {
+  private final LoopFuture<?> watched;
   private final LoopTask<?> task;
-  private final Watchers watchers;
   private final Throwable failure;
 
-  TaskReport(LoopTask<?> task, Watchers watchers, Throwable failure) {
+  /// @param watched what somebody may look at: the task, or what stands for it
+  TaskReport(LoopFuture<?> watched, LoopTask<?> task, Throwable failure) {
+    this.watched = watched;
     this.task = task;
-    this.watchers = watchers;
     this.failure = failure;
   }
 
@@ -22,8 +23,8 @@ final class TaskReport implements Step {
 
   @Override
   public void run() {
-    if (!task.isObserved()) {
-      watchers.report(task, task.describe() + " of " + task.owner() + " failed", failure);
+    if (!watched.isObserved()) {
+      task.loop.report(task, task.describe() + " of " + task.owner() + " failed", failure);
     }
   }
 

@@ -72,8 +72,9 @@ final class UnreadFailures {
   }
 
   /// A promise has failed in this moment, and nobody waits for it. Loop only.
-  Note note(Promise<?> promise, Throwable failure) {
-    Note note = new Note(loop.runner().context(), failure, promise.site());
+  Note note(LoopFuture<?> promise, Throwable failure) {
+    CreationSite site = promise instanceof Promise<?> made ? made.site() : null;
+    Note note = new Note(loop.runner().context(), failure, site);
     notes.add(note);
     if (cleaner == null) {
       cleaner = Cleaner.create();
