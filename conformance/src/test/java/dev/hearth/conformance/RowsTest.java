@@ -33,5 +33,6 @@ class RowsTest {
   void theNameOfATestIsReadAsASentence() {
     assertThat(Sentence.of("aTaskInTheJdkIsInterrupted"))
         .isEqualTo("A task in the JDK is interrupted");
+    assertThat(Sentence.of("whatACallbackDoes")).isEqualTo("What a callback does");
   }
 }

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /// Reads the name of a test as a sentence.
 final class Sentence {
-  private static final Pattern WORD_BEGINS = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
+  private static final Pattern WORD_BEGINS =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
   private static final Set<String> CAPITALS = Set.of("jdk", "jfr", "jvm", "io");
 
   private Sentence() {}

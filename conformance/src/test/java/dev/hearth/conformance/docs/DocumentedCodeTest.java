@@ -20,7 +20,8 @@ class DocumentedCodeTest {
   private static final Pattern BLOCK =
       Pattern.compile("(?:<!-- recipe: ([a-z-]+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern RECIPE =
-      Pattern.compile("^ *// recipe: ([a-z-]+)\n(.*?)^ *// end\n", Pattern.DOTALL | Pattern.MULTILINE);
+      Pattern.compile(
+          "^ *// recipe: ([a-z-]+)\n(.*?)^ *// end\n", Pattern.DOTALL | Pattern.MULTILINE);
 
   @ParameterizedTest
   @ValueSource(strings = "loop.md")
@@ -31,11 +32,10 @@ class DocumentedCodeTest {
     String updated =
         BLOCK
             .matcher(text)
-            .replaceAll(
-                block ->
-                    Matcher.quoteReplacement(
-                        "<!-- recipe: %s -->\n```java\n%s```"
-                            .formatted(block.group(1), recipes.get(block.group(1)))));
+            .replaceAll(block ->
+                Matcher.quoteReplacement(
+                    "<!-- recipe: %s -->\n```java\n%s```"
+                        .formatted(block.group(1), recipes.get(block.group(1)))));
     if (Boolean.getBoolean("hearth.docs.write")) {
       Files.writeString(file, updated);
     } else {
