@@ -41,7 +41,7 @@ class ArchitectureTest {
           .resideInAPackage("dev.hearth.loop..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("dev.hearth.loop..", "java..", "org.jspecify..");
+          .resideInAnyPackage("dev.hearth.loop..", "java..", "jdk.jfr..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule integrationsDoNotKnowOneAnother =

@@ -3,9 +3,9 @@ package dev.hearth.conformance;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hearth.loop.Context;
 import dev.hearth.loop.ContextVar;
 import dev.hearth.loop.HostedLoop;
+import dev.hearth.loop.LoopContext;
 import dev.hearth.loop.Promise;
 import dev.hearth.loop.Task;
 import dev.hearth.loop.TaskOptions;
@@ -152,7 +152,7 @@ class ContextTest {
   void tasksThatBeginInOneContextBothSeeItAsItWas(TestLoop test) throws Exception {
     HostedLoop loop = test.loop();
     test.run(() -> {
-      Context given = Context.current().with(REQUEST, "given");
+      LoopContext given = LoopContext.current().with(REQUEST, "given");
       loop.start(TaskOptions.named("first").in(given), () -> seeAndSet("changed")).await();
       loop.start(TaskOptions.named("second").in(given), () -> seeAndSet("again")).await();
       assertThat(given.get(REQUEST)).hasValue("given");
@@ -208,10 +208,10 @@ class ContextTest {
       differs = "every run begins in the loop's own context; what is to last is passed on as one")
   @Test
   void aSecondRunDoesNotSeeWhatTheFirstHasSet(TestLoop test) throws Exception {
-    Context kept =
+    LoopContext kept =
         test.run(() -> {
           set("first run");
-          return Context.current();
+          return LoopContext.current();
         });
     test.run(() -> {
       see();

@@ -11,7 +11,7 @@ final class AdoptedStep implements Step {
   }
 
   @Override
-  public Context context() {
+  public LoopContext context() {
     return parent.context;
   }
 

@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 /// A function that another thread handed over and waits for.
 final class CallStep<T extends @Nullable Object> implements Step {
   final CompletableFuture<T> outcome = new CompletableFuture<>();
-  private final Context context;
+  private final LoopContext context;
   private final Callable<T> function;
 
-  CallStep(Context context, Callable<T> function) {
+  CallStep(LoopContext context, Callable<T> function) {
     this.context = context;
     this.function = function;
   }
 
   @Override
-  public Context context() {
+  public LoopContext context() {
     return context;
   }
 

@@ -4,20 +4,20 @@ import org.jspecify.annotations.Nullable;
 
 /// A callback that waits in the ready queue or the inbox.
 final class CallbackStep implements Step, Handle {
-  private final Context context;
+  private final LoopContext context;
   private final @Nullable CreationSite site;
   private @Nullable Runnable callback;
   private boolean begun;
   private boolean cancelled;
 
-  CallbackStep(Context context, Runnable callback, @Nullable CreationSite site) {
+  CallbackStep(LoopContext context, Runnable callback, @Nullable CreationSite site) {
     this.context = context;
     this.callback = callback;
     this.site = site;
   }
 
   @Override
-  public Context context() {
+  public LoopContext context() {
     return context;
   }
 

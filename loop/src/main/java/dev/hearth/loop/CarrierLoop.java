@@ -179,12 +179,12 @@ final class CarrierLoop implements HostedLoop {
   }
 
   @Override
-  public Context context() {
+  public LoopContext context() {
     verifyOnLoop();
     return runner.context();
   }
 
-  void setContext(Context changed) {
+  void setContext(LoopContext changed) {
     runner.switchTo(changed);
   }
 
@@ -233,7 +233,7 @@ final class CarrierLoop implements HostedLoop {
     return schedule(runner.context(), callback);
   }
 
-  private Handle schedule(Context chosen, Runnable callback) {
+  private Handle schedule(LoopContext chosen, Runnable callback) {
     refuseWhenClosed();
     CallbackStep step = new CallbackStep(chosen, requireCallback(callback), siteIfDebug());
     enqueue(step);
@@ -458,14 +458,14 @@ final class CarrierLoop implements HostedLoop {
   }
 
   private <T extends @Nullable Object> LoopTask<T> make(
-      TaskOptions how, Context makers, @Nullable CancelScope birthScope, Callable<T> body) {
+      TaskOptions how, LoopContext makers, @Nullable CancelScope birthScope, Callable<T> body) {
     return make(how.name(), how.isBackground(), how.contextFrom(makers), birthScope, body);
   }
 
   private <T extends @Nullable Object> LoopTask<T> make(
       String taskName,
       boolean background,
-      Context inherited,
+      LoopContext inherited,
       @Nullable CancelScope birthScope,
       Callable<T> body) {
     Objects.requireNonNull(body, "body");
@@ -745,7 +745,7 @@ final class CarrierLoop implements HostedLoop {
   }
 
   @Override
-  public void runIn(Context chosen, Runnable function) {
+  public void runIn(LoopContext chosen, Runnable function) {
     verifyOnLoop();
     runner.runIn(chosen, function);
   }
@@ -918,7 +918,7 @@ final class CarrierLoop implements HostedLoop {
 
   @Override
   public Registration onSignal(String signal, Runnable callback) {
-    Context at = isOnLoop() ? runner.context() : self.context();
+    LoopContext at = isOnLoop() ? runner.context() : self.context();
     requireCallback(callback);
     return signals.on(
         signal,

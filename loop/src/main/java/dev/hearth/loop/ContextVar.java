@@ -34,7 +34,7 @@ public final class ContextVar<T> {
   ///
   /// @throws IllegalStateException on a thread that works for no loop
   public Optional<T> get() {
-    return Context.current().get(this);
+    return LoopContext.current().get(this);
   }
 
   /// Sets the value for the calling code, from here on.
@@ -43,15 +43,15 @@ public final class ContextVar<T> {
   /// @throws IllegalStateException on a thread that works for no loop
   public Registration set(T value) {
     Optional<T> before = get();
-    replace(Context.current().with(this, value));
+    replace(LoopContext.current().with(this, value));
     return () ->
         replace(
             before
-                .map(old -> Context.current().with(this, old))
-                .orElseGet(() -> Context.current().without(this)));
+                .map(old -> LoopContext.current().with(this, old))
+                .orElseGet(() -> LoopContext.current().without(this)));
   }
 
-  private static void replace(Context changed) {
+  private static void replace(LoopContext changed) {
     CarrierLoop loop = CarrierLoop.currentOrNull();
     if (loop != null) {
       loop.setContext(changed);

@@ -108,7 +108,7 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   Owner currentOwner();
 
   /// The context of the running step. Loop only.
-  Context context();
+  LoopContext context();
 
   /// Whether the calling code runs on this loop, in a callback or a task. Any thread.
   boolean isOnLoop();
@@ -160,7 +160,7 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   void runAs(Owner owner, Runnable function);
 
   /// Runs a function at once, in another context. Loop only.
-  void runIn(Context context, Runnable function);
+  void runIn(LoopContext context, Runnable function);
 
   /// A result that code on this loop will set. Loop only.
   <T extends @Nullable Object> Promise<T> promise();

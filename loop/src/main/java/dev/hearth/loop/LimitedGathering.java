@@ -12,7 +12,7 @@ final class LimitedGathering<T extends @Nullable Object, R extends @Nullable Obj
     extends Gathering<R> {
   private final List<? extends Callable<T>> bodies;
   private final int limit;
-  private final Context context;
+  private final LoopContext context;
   private int next;
   private int running;
 

@@ -69,7 +69,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   private final @Nullable CancelScope birthScope;
   private volatile @Nullable Runnable continuation;
 
-  Context context;
+  LoopContext context;
   @Nullable CancelScope scope;
   boolean queued;
   private boolean begun;
@@ -100,7 +100,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
       CarrierLoop loop,
       String name,
       boolean background,
-      Context context,
+      LoopContext context,
       @Nullable CancelScope birthScope,
       Callable<T> body,
       @Nullable CreationSite site) {
@@ -146,7 +146,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   }
 
   @Override
-  public Context context() {
+  public LoopContext context() {
     return context;
   }
 

@@ -9,21 +9,22 @@ import org.jspecify.annotations.Nullable;
 final class OffLoop {
   private static final ScopedValue<OffLoop> CURRENT = ScopedValue.newInstance();
 
-  private Context context;
+  private LoopContext context;
 
-  private OffLoop(Context context) {
+  private OffLoop(LoopContext context) {
     this.context = context;
   }
 
-  static <T extends @Nullable Object> T call(Context context, Callable<T> body) throws Exception {
+  static <T extends @Nullable Object> T call(LoopContext context, Callable<T> body)
+      throws Exception {
     return ScopedValue.where(CURRENT, new OffLoop(context)).call(body::call);
   }
 
-  static Optional<Context> context() {
+  static Optional<LoopContext> context() {
     return CURRENT.isBound() ? Optional.of(CURRENT.get().context) : Optional.empty();
   }
 
-  static void setContext(Context changed) {
+  static void setContext(LoopContext changed) {
     CURRENT.get().context = changed;
   }
 }

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 /// What the loop knows of a call that it has offloaded: for whoever asks what a loop is doing. Made
 /// on the loop; the worker enters itself.
 final class OffloadedCall implements OffloadInfo {
-  private final Context context;
+  private final LoopContext context;
   private final Object call;
   private final String task;
   private final long began = System.nanoTime();
   private volatile @Nullable Thread worker;
 
-  OffloadedCall(Context context, Object call, String task) {
+  OffloadedCall(LoopContext context, Object call, String task) {
     this.context = context;
     this.call = call;
     this.task = task;

@@ -8,7 +8,7 @@ import java.time.Duration;
 /// Made by [EventLoop#owner].
 public final class Owner {
   private final String name;
-  private final Context context = Context.of(this);
+  private final LoopContext context = LoopContext.of(this);
 
   // Written on the loop only; read by statistics(), which crosses to the loop.
   private long steps;
@@ -29,7 +29,7 @@ public final class Owner {
   }
 
   /// The context of this owner's code that nobody has told anything.
-  public Context context() {
+  public LoopContext context() {
     return context;
   }
 

@@ -43,7 +43,7 @@ public final class Runner implements AutoCloseable {
 
   private final RunOptions options;
   private final CarrierLoop loop;
-  private Context context;
+  private LoopContext context;
   private boolean stoppedHard;
   private boolean closed;
 

@@ -53,7 +53,7 @@ public final class Shutdown {
   /// Tasks that no stage waits for: those from before, and those that have outstayed a stage.
   private final Set<LoopTask<?>> passedOver = new HashSet<>();
 
-  private record Registered(Job<? super Shutdown, ?> job, Context context) {}
+  private record Registered(Job<? super Shutdown, ?> job, LoopContext context) {}
 
   /// A shutdown that has not begun. Any thread.
   public Shutdown(EventLoop loop, ShutdownPlan plan) {

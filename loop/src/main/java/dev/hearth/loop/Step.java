@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// One piece of work in the ready queue: a callback, or a task up to its next suspension.
 interface Step extends StepInfo {
   /// In which context the step runs. Read when the step begins.
-  Context context();
+  LoopContext context();
 
   /// Runs the step on the carrier. What it throws is an error of foreign code and is reported.
   void run();

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class StepRunner {
   private static final Logger LOG = System.getLogger(EventLoop.class.getName());
 
-  private final Context idleContext;
+  private final LoopContext idleContext;
   private final ReadyQueue ready;
   private final Accounts accounts;
   private final Watchers watchers;
   private final SlowSteps slowSteps;
   private final @Nullable Random order;
   private final ArrayDeque<Step> immediate = new ArrayDeque<>();
-  private Context context;
+  private LoopContext context;
   private @Nullable LoopTask<?> running;
   private @Nullable Step steppingAsideFor;
   private boolean runsAdoptedThread;
@@ -52,7 +52,7 @@ final class StepRunner {
     this.order = options.seed().isPresent() ? new Random(options.seed().getAsLong()) : null;
   }
 
-  Context context() {
+  LoopContext context() {
     return context;
   }
 
@@ -122,7 +122,7 @@ final class StepRunner {
 
   /// A step inside another, whose context and task come back behind it.
   private void runStep(Step step) {
-    Context outerContext = context;
+    LoopContext outerContext = context;
     LoopTask<?> outerTask = running;
     running = null;
     switchTo(step.context());
@@ -186,7 +186,7 @@ final class StepRunner {
     running = null;
   }
 
-  void switchTo(Context next) {
+  void switchTo(LoopContext next) {
     Owner before = context.owner();
     if (before != next.owner()) {
       accounts.charge(before);
@@ -251,9 +251,9 @@ final class StepRunner {
   }
 
   /// Runs a function at once, in another context; inside a task it must not suspend.
-  void runIn(Context chosen, Runnable function) {
+  void runIn(LoopContext chosen, Runnable function) {
     LoopTask<?> task = running;
-    Context outer = context;
+    LoopContext outer = context;
     switchTo(chosen);
     chosen.owner().countStep();
     if (task != null) {

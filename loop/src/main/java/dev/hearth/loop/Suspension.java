@@ -82,7 +82,7 @@ final class Suspension {
   static <T extends @Nullable Object> T offload(
       CarrierLoop loop, Workers workers, Callable<T> call) {
     Promise<T> returned = loop.promise();
-    Context context = loop.context();
+    LoopContext context = loop.context();
     OffloadedCall about = new OffloadedCall(context, call, loop.requireTask("offload").name());
     loop.offloaded(about);
     Workers.Job job = null;
@@ -107,7 +107,7 @@ final class Suspension {
       CarrierLoop loop,
       Promise<T> returned,
       OffloadedCall about,
-      Context context,
+      LoopContext context,
       Callable<T> call) {
     about.runsHere();
     try {

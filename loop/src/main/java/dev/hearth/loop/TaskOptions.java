@@ -12,14 +12,14 @@ public final class TaskOptions {
   private final String name;
   private final boolean background;
   private final boolean deferred;
-  private final @Nullable Context context;
+  private final @Nullable LoopContext context;
   private final @Nullable Owner owner;
 
   private TaskOptions(
       String name,
       boolean background,
       boolean deferred,
-      @Nullable Context context,
+      @Nullable LoopContext context,
       @Nullable Owner owner) {
     this.name = name;
     this.background = background;
@@ -46,7 +46,7 @@ public final class TaskOptions {
   }
 
   /// The context the task begins in.
-  public TaskOptions in(Context chosen) {
+  public TaskOptions in(LoopContext chosen) {
     return new TaskOptions(name, background, deferred, chosen, null);
   }
 
@@ -68,8 +68,8 @@ public final class TaskOptions {
     return deferred;
   }
 
-  Context contextFrom(Context makers) {
-    Context base = Optional.ofNullable(context).orElse(makers);
+  LoopContext contextFrom(LoopContext makers) {
+    LoopContext base = Optional.ofNullable(context).orElse(makers);
     return owner == null ? base : base.withOwner(owner);
   }
 }

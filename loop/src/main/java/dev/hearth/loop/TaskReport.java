@@ -17,7 +17,7 @@ final class TaskReport implements Step {
   }
 
   @Override
-  public Context context() {
+  public LoopContext context() {
     return task.context;
   }
 

@@ -12,7 +12,7 @@ final class Timer implements Step, TimerHandle {
   final long deadline;
   final long sequence;
   private final CarrierLoop loop;
-  private final Context context;
+  private final LoopContext context;
   private final @Nullable CreationSite site;
   private @Nullable Runnable callback;
   private boolean begun;
@@ -22,7 +22,7 @@ final class Timer implements Step, TimerHandle {
 
   Timer(
       CarrierLoop loop,
-      Context context,
+      LoopContext context,
       long deadline,
       long sequence,
       Runnable callback,
@@ -75,7 +75,7 @@ final class Timer implements Step, TimerHandle {
   }
 
   @Override
-  public Context context() {
+  public LoopContext context() {
     return context;
   }
 

@@ -25,11 +25,11 @@ final class UnreadFailures {
 
   /// What will be said about a promise, unless it is read before.
   final class Note implements Step {
-    private final Context context;
+    private final LoopContext context;
     private final Throwable failure;
     private final @Nullable CreationSite site;
 
-    private Note(Context context, Throwable failure, @Nullable CreationSite site) {
+    private Note(LoopContext context, Throwable failure, @Nullable CreationSite site) {
       this.context = context;
       this.failure = failure;
       this.site = site;
@@ -48,7 +48,7 @@ final class UnreadFailures {
     }
 
     @Override
-    public Context context() {
+    public LoopContext context() {
       return context;
     }
 

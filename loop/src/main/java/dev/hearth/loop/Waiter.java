@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// to run, or code of the loop's own to tell at once. Loop only.
 final class Waiter implements Step, Registration {
   private final @Nullable Thread thread;
-  private final @Nullable Context context;
+  private final @Nullable LoopContext context;
   private final @Nullable EndListener listener;
   private @Nullable Runnable callback;
 
@@ -29,7 +29,7 @@ final class Waiter implements Step, Registration {
     this.listener = listener;
   }
 
-  Waiter(Context context, Runnable callback) {
+  Waiter(LoopContext context, Runnable callback) {
     this.thread = null;
     this.context = context;
     this.listener = null;
@@ -59,7 +59,7 @@ final class Waiter implements Step, Registration {
 
   @Override
   @SuppressWarnings("NullAway") // only callbacks are ever queued, and they have a context
-  public Context context() {
+  public LoopContext context() {
     return context;
   }
 

@@ -11,25 +11,25 @@ import org.jspecify.annotations.Nullable;
 /// it is at that moment. A variable set later, on either side, is seen on that side only.
 ///
 /// **Threads:** any; [#current()] says where.
-public final class Context {
+public final class LoopContext {
   private static final Object[] NOTHING = {};
 
   private final Owner owner;
   private final Object[] entries; // variable, value, variable, value, …
 
-  private Context(Owner owner, Object[] entries) {
+  private LoopContext(Owner owner, Object[] entries) {
     this.owner = owner;
     this.entries = entries;
   }
 
-  static Context of(Owner owner) {
-    return new Context(owner, NOTHING);
+  static LoopContext of(Owner owner) {
+    return new LoopContext(owner, NOTHING);
   }
 
   /// The context of the calling code: on a loop, or in a call it has offloaded.
   ///
   /// @throws IllegalStateException elsewhere
-  public static Context current() {
+  public static LoopContext current() {
     CarrierLoop loop = CarrierLoop.currentOrNull();
     if (loop != null) {
       return loop.context();
@@ -51,17 +51,17 @@ public final class Context {
   }
 
   /// This context with one variable changed.
-  public <T> Context with(ContextVar<T> variable, T value) {
+  public <T> LoopContext with(ContextVar<T> variable, T value) {
     int at = indexOf(variable);
     Object[] changed = Arrays.copyOf(entries, at < 0 ? entries.length + 2 : entries.length);
     int slot = at < 0 ? entries.length : at;
     changed[slot] = variable;
     changed[slot + 1] = value;
-    return new Context(owner, changed);
+    return new LoopContext(owner, changed);
   }
 
   /// This context without a value for the variable.
-  public Context without(ContextVar<?> variable) {
+  public LoopContext without(ContextVar<?> variable) {
     int at = indexOf(variable);
     if (at < 0) {
       return this;
@@ -69,15 +69,15 @@ public final class Context {
     Object[] changed = new Object[entries.length - 2];
     System.arraycopy(entries, 0, changed, 0, at);
     System.arraycopy(entries, at + 2, changed, at, changed.length - at);
-    return new Context(owner, changed);
+    return new LoopContext(owner, changed);
   }
 
   /// This context on behalf of another owner.
-  public Context withOwner(Owner other) {
+  public LoopContext withOwner(Owner other) {
     if (other == owner) {
       return this;
     }
-    return entries.length == 0 ? other.context() : new Context(other, entries);
+    return entries.length == 0 ? other.context() : new LoopContext(other, entries);
   }
 
   @SuppressWarnings("unchecked") // with() puts a T behind a ContextVar<T>
@@ -97,7 +97,7 @@ public final class Context {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("Context[").append(owner);
+    StringBuilder text = new StringBuilder("LoopContext[").append(owner);
     for (int i = 0; i < entries.length; i += 2) {
       text.append(", ").append(entries[i]).append('=').append(entries[i + 1]);
     }
