@@ -1,133 +1,31 @@
 package dev.hearth.loop;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The loop: a platform thread, the *carrier*, that drains three sources of work.
-///
-/// | source | filled by | holds |
-/// |---|---|---|
-/// | `ready` | the carrier | steps in the order they became ready |
-/// | `inbox` | any thread | steps that other threads made ready; moved to `ready` as it is read |
-/// | `timers` | the carrier | a heap by deadline, first in first out among equals |
-///
-/// **A turn** waits while nothing is ready, moves what has come in and then what is due behind what
-/// is ready, and runs as many steps as are ready then. What becomes ready meanwhile has to wait for
-/// the next turn, so nobody can keep timers and other threads out.
-///
-/// [StepRunner] runs the steps and knows which is running; this class decides when, and stands
-/// between the loop and everybody else.
-///
-/// **The carrier** is a thread of the loop's own, or whoever runs a [HostedLoop]; it is null while
-/// nobody does, and the loop then belongs to the thread that made it or ran it last, its `home`. A
-/// thread may compare itself with both at any time: only a thread itself makes itself either.
-///
-/// **Parking.** The carrier sets `parked`, looks at the inbox once more and parks; a submitter adds
-/// to the inbox and then reads `parked`. Both are sequentially consistent, so no wake-up is lost.
-///
-/// The class is long because it has every method of the public interface; each is a few lines.
+/// A loop as its users see it: tasks, timers, waiting and watching, on top of [CarrierTurns], which
+/// has the thread and the queues.
 ///
 /// Fields without `volatile` or `final` are touched by code on the carrier only, which includes the
 /// virtual threads mounted on it.
-final class CarrierLoop implements HostedLoop {
-  private static final Logger LOG = System.getLogger(EventLoop.class.getName());
-  private static final long CLOSE_NANOS = Duration.ofSeconds(10).toNanos();
-
-  /// Timers wake an idle loop once in this time at most: a wake-up costs as much as ten timers.
-  private static final long TIMER_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
-
-  private static final long LONGEST_PARK_NANOS = Duration.ofDays(1).toNanos();
-
-  /// Which loop a thread is running, for threads that are not a [Carrier]. Read through the JDK's
-  /// look-up by carrier, so that a task finds what its carrier has set.
-  private static final ThreadLocal<@Nullable CarrierLoop> HOST = new ThreadLocal<>();
-
-  private final LoopOptions options;
-  private final LoopClock clock;
-  private final @Nullable Carrier own;
-  private final Runnable wakeHost;
-  private final Owner self;
-  private final Workers workers;
-  private final ConcurrentMap<String, Owner> owners = new ConcurrentHashMap<>();
-
-  private final ReadyQueue ready = new ReadyQueue();
-  private final Inbox inbox = new Inbox();
-  private final Timers timers = new Timers();
-  private final Watchers watchers = new Watchers(this);
-  private final Accounts accounts = new Accounts();
-  final SlowSteps slowSteps;
-  final UnreadFailures unreadFailures = new UnreadFailures(this, watchers);
+final class CarrierLoop extends CarrierTurns {
   private final Set<OffloadedCall> offloaded = ConcurrentHashMap.newKeySet();
   private final Snapshots snapshots;
-  private final StepRunner runner;
-  private final TaskList tasks = new TaskList();
-  private final Drains drains = new Drains(this);
-  private final Signals signals = new Signals();
-  private @Nullable Thread carrier;
-  private Thread home = Thread.currentThread();
-  private volatile boolean parked;
-  private volatile boolean stopping;
-  private volatile boolean sealed;
-  private volatile boolean closing;
-  private volatile boolean closed;
-
-  private final LongSupplier aboutNow = this::aboutNow;
   private long taskNumber;
-  private long closeDeadline;
-  private long lastWake = System.nanoTime();
-  private long turns;
-
-  /// The platform thread of a loop that has one of its own.
-  static final class Carrier extends Thread {
-    private final CarrierLoop loop;
-
-    Carrier(CarrierLoop loop, String name) {
-      super(null, null, name, 0, false);
-      this.loop = loop;
-      setDaemon(true);
-    }
-
-    @Override
-    public void run() {
-      try {
-        loop.turnUntilClosed();
-      } catch (Throwable e) {
-        // Foreign code's errors end with their step; this one is the loop's own, or memory is gone.
-        LOG.log(Level.ERROR, "loop " + loop.name() + " has died", e);
-        throw e;
-      }
-    }
-  }
 
   private CarrierLoop(LoopOptions options, boolean hosted, Runnable wakeHost) {
-    this.options = options;
-    this.clock = options.clock();
-    this.wakeHost = wakeHost;
-    this.self = owner(options.name());
-    this.slowSteps = new SlowSteps(this, options.slowStep(), watchers);
+    super(options, hosted, wakeHost);
     this.snapshots = new Snapshots(this, timers, offloaded);
-    this.runner = new StepRunner(options, self, ready, accounts, watchers, slowSteps);
-    this.workers = new Workers(options.name(), this::lookAgain);
-    this.own = hosted ? null : new Carrier(this, options.name());
-    this.carrier = own;
   }
 
   static CarrierLoop open(LoopOptions options) {
@@ -146,33 +44,6 @@ final class CarrierLoop implements HostedLoop {
     return new CarrierLoop(options, true, wakeHost);
   }
 
-  static CarrierLoop current() {
-    CarrierLoop loop = currentOrNull();
-    if (loop == null) {
-      throw new WrongThreadException(Thread.currentThread() + " is not run by a loop");
-    }
-    return loop;
-  }
-
-  static @Nullable CarrierLoop currentOrNull() {
-    return Jdk.currentCarrier() instanceof Carrier mine ? mine.loop : Jdk.ofCarrier(HOST);
-  }
-
-  @Override
-  public String name() {
-    return options.name();
-  }
-
-  @Override
-  public LoopClock clock() {
-    return clock;
-  }
-
-  @Override
-  public Owner owner(String ownerName) {
-    return owners.computeIfAbsent(ownerName, Owner::new);
-  }
-
   @Override
   public Owner currentOwner() {
     return context().owner();
@@ -186,29 +57,6 @@ final class CarrierLoop implements HostedLoop {
 
   void setContext(LoopContext changed) {
     runner.switchTo(changed);
-  }
-
-  @Override
-  public boolean isOnLoop() {
-    return Jdk.currentCarrier() == carrier;
-  }
-
-  /// Whether the caller may touch the loop's state: on it, or on its host's thread while it rests.
-  boolean mayTouch() {
-    Thread at = carrier;
-    return at == null ? Thread.currentThread() == home : Jdk.currentCarrier() == at;
-  }
-
-  @Override
-  public void verifyOnLoop() {
-    if (!mayTouch()) {
-      throw new WrongThreadException(
-          "this belongs to loop "
-              + name()
-              + " and was called on "
-              + Thread.currentThread()
-              + "; cross over with loop.call(…)");
-    }
   }
 
   // ---------------------------------------------------------------- handing work to the loop
@@ -254,75 +102,6 @@ final class CarrierLoop implements HostedLoop {
     return step.outcome;
   }
 
-  /// New work from another thread, which a closing loop refuses.
-  private void hand(Step step) {
-    if (closing || closed) {
-      throw new RejectedExecutionException("loop " + name() + " is closed");
-    }
-    if (sealed) {
-      throw new RejectedExecutionException("loop " + name() + " has been shut down");
-    }
-    if (inbox.size() >= options.inboxLimit()) {
-      throw new RejectedExecutionException(
-          options.inboxLimit() + " callbacks wait for loop " + name() + " already; slow down");
-    }
-    post(step);
-  }
-
-  private void refuseWhenClosed() {
-    if (closed) {
-      throw new RejectedExecutionException("loop " + name() + " is closed");
-    }
-  }
-
-  /// Puts a step behind everything that is ready, also behind what other threads handed over
-  /// before.
-  void enqueue(Step step) {
-    if (!inbox.looksEmpty()) {
-      inbox.moveTo(ready);
-    }
-    ready.add(step);
-  }
-
-  /// A continuation that became ready: never refused while the loop runs, and dropped once it has
-  /// ended, since an exception would hit whoever happened to wake the thread.
-  void submit(Step step) {
-    if (!mayTouch()) {
-      post(step);
-      return;
-    }
-    if (step instanceof LoopTask<?> task) {
-      task.queued = true;
-    }
-    if (!runner.stepAside(step)) {
-      enqueue(step);
-    }
-  }
-
-  /// Wakes an idle loop: a clock that jumps must not be left waiting for a call that has ended.
-  private void lookAgain() {
-    wake();
-  }
-
-  void post(Step step) {
-    inbox.add(step);
-    if (closed) {
-      inbox.abandon();
-    } else if (parked) {
-      wake();
-    } else if (carrier == null) {
-      wakeHost.run();
-    }
-  }
-
-  private void wake() {
-    Thread at = carrier;
-    if (at != null) {
-      LockSupport.unpark(at); // also when it is only about to park
-    }
-    wakeHost.run();
-  }
-
   @Override
   public TimerHandle callLater(Duration delay, Runnable callback) {
     return callAt(deadlineAfter(delay), callback);
@@ -359,15 +138,6 @@ final class CarrierLoop implements HostedLoop {
     timers.forEach(waiting::add);
     waiting.sort(Timer.SOONEST_FIRST);
     return List.copyOf(waiting);
-  }
-
-  private static long saturatedNanos(Duration duration) {
-    // A century is for ever here, and leaves room for the sum with any clock reading.
-    Duration limit = Duration.ofDays(36_500);
-    if (duration.compareTo(limit) > 0) {
-      return limit.toNanos();
-    }
-    return duration.compareTo(limit.negated()) < 0 ? -limit.toNanos() : duration.toNanos();
   }
 
   private @Nullable CreationSite siteIfDebug() {
@@ -520,20 +290,6 @@ final class CarrierLoop implements HostedLoop {
     enqueue(new TaskReport(task, task, failure));
   }
 
-  /// About now on the loop's clock: as the running step began, for what needs no better.
-  long aboutNow() {
-    return clock instanceof SystemClock ? accounts.lastLook() : clock.nanoTime();
-  }
-
-  /// A callback that belongs to the loop itself.
-  Step callbackOfItsOwn(Runnable callback) {
-    return new CallbackStep(self.context(), callback, null);
-  }
-
-  void postCallback(Runnable callback) {
-    post(callbackOfItsOwn(callback));
-  }
-
   /// Cancels on the loop what another thread wants cancelled.
   boolean cancelFromElsewhere(Awaitable<?> cancelled, String reason) {
     postCallback(() -> {
@@ -585,10 +341,6 @@ final class CarrierLoop implements HostedLoop {
     return awaitAnywhere(startLater(how, () -> drains.drain(limit, withBackground)));
   }
 
-  Drains drains() {
-    return drains;
-  }
-
   /// Waits for a task of this loop wherever the caller is: in a task it suspends, any other thread
   /// it blocks, and the host of a loop that rests runs it.
   <T extends @Nullable Object> T awaitAnywhere(Task<T> task) {
@@ -632,14 +384,6 @@ final class CarrierLoop implements HostedLoop {
     offloaded.remove(call);
   }
 
-  StepRunner runner() {
-    return runner;
-  }
-
-  @Nullable LoopTask<?> runningTask() {
-    return runner.runningTask();
-  }
-
   /// The running task, which may suspend.
   LoopTask<?> requireTask(String what) {
     LoopTask<?> task = isOnLoop() ? runner.runningTask() : null;
@@ -658,84 +402,6 @@ final class CarrierLoop implements HostedLoop {
           what + " works in a task, not in " + Thread.currentThread() + ", which it has started");
     }
     return task;
-  }
-
-  // ---------------------------------------------------------------- turning
-
-  private void turnUntilClosed() {
-    while (!hasClosed()) {
-      try {
-        turn(LONGEST_PARK_NANOS);
-      } catch (VirtualMachineError e) {
-        LOG.log(Level.ERROR, "loop " + name() + " goes on after", e);
-      }
-    }
-    end();
-  }
-
-  private boolean hasClosed() {
-    return closing
-        && ((tasks.isEmpty() && ready.isEmpty() && inbox.isEmpty())
-            || System.nanoTime() - closeDeadline >= 0);
-  }
-
-  /// The loop runs again, after it may have waited.
-  private void goOn() {
-    accounts.resume();
-    slowSteps.loopGoesOn();
-  }
-
-  private void turn(long maxWait) {
-    turns++;
-    if (ready.isEmpty()) {
-      if (inbox.isEmpty()) {
-        park(stopping ? 0 : maxWait);
-      }
-      goOn();
-    }
-    inbox.moveTo(ready);
-    timers.moveDueTo(ready, aboutNow);
-    int batch = ready.size();
-    if (watchers.hasInstruments()) {
-      watchers.tellInstruments(instrument -> instrument.turnBegan(turns, batch));
-    }
-    runner.runReady();
-  }
-
-  /// Nothing is ready: waits until something is, or the time is up.
-  private void park(long maxWait) {
-    boolean quiet = workers.pending() == 0 && inbox.isEmpty();
-    if (quiet && watchers.idle()) {
-      return;
-    }
-    long wait = closing ? Math.min(maxWait, closeDeadline - System.nanoTime()) : maxWait;
-    Timer next = timers.next();
-    if (next != null) {
-      // In this order: a worker hands its result over before it counts as done.
-      if (quiet && inbox.isEmpty() && wait > 0 && clock.advanceTo(next.deadline)) {
-        return;
-      }
-      wait = Math.min(wait, timerWait(next.deadline - clock.nanoTime()));
-    }
-    if (wait <= 0) {
-      return;
-    }
-    parked = true;
-    if (inbox.isEmpty() && !stopping) {
-      LockSupport.parkNanos(this, wait);
-      if (own != null) {
-        boolean _ = Thread.interrupted(); // an interrupt of the loop's own thread means nothing
-      }
-    }
-    parked = false;
-    lastWake = System.nanoTime();
-  }
-
-  /// How long to wait for a timer. One that comes shortly after the last wake-up waits for others
-  /// to come with it.
-  private long timerWait(long nanos) {
-    long pause = TIMER_PAUSE_NANOS - (System.nanoTime() - lastWake);
-    return nanos <= 0 ? 0 : Math.max(nanos, pause);
   }
 
   @Override
@@ -769,35 +435,10 @@ final class CarrierLoop implements HostedLoop {
     return snapshots.take();
   }
 
-  boolean isClosed() {
-    return closed;
-  }
-
-  void takeInbox() {
-    inbox.moveTo(ready);
-  }
-
   @Override
   public Registration onSlowStep(SlowStepListener listener) {
     verifyOnLoop();
     return slowSteps.add(listener);
-  }
-
-  // What the watchdog reads, on its own thread and in no order.
-
-  /// Whether nobody runs the loop, or it waits for something to do.
-  boolean isIdle() {
-    VarHandle.fullFence();
-    return parked || carrier == null;
-  }
-
-  /// When the running step began, or the last one if none runs: `System.nanoTime()`.
-  long stepBegan() {
-    return accounts.stepBegan();
-  }
-
-  @Nullable Thread carrier() {
-    return carrier;
   }
 
   @Override
@@ -819,22 +460,6 @@ final class CarrierLoop implements HostedLoop {
   private LoopStatistics statisticsNow() {
     return accounts.statistics(
         owners.values(), turns, ready.size() + inbox.size(), tasks.size(), workers.pending());
-  }
-
-  // ---------------------------------------------------------------- run by a host
-
-  @Override
-  public void runForever() {
-    runHosted(() -> {
-      do {
-        turn(LONGEST_PARK_NANOS);
-      } while (!stopping);
-    });
-  }
-
-  @Override
-  public void runOnce(Duration maxWait) {
-    runHosted(() -> turn(saturatedNanos(maxWait)));
   }
 
   @Override
@@ -867,55 +492,6 @@ final class CarrierLoop implements HostedLoop {
     return future.isDone();
   }
 
-  private void runHosted(Runnable turning) {
-    refuseNesting();
-    refuseWhenClosed();
-    home = Thread.currentThread();
-    carrier = home;
-    VarHandle.fullFence(); // before the look at whether the watchdog sleeps
-    HOST.set(this);
-    goOn();
-    try {
-      turning.run();
-    } finally {
-      stopping = false;
-      HOST.remove();
-      carrier = null;
-    }
-  }
-
-  void refuseNesting() {
-    if (own != null) {
-      throw new IllegalStateException("loop " + name() + " has a thread of its own");
-    }
-    if (carrier != null) {
-      throw new IllegalStateException("loop " + name() + " is running already");
-    }
-    if (currentOrNull() != null || Thread.currentThread().isVirtual()) {
-      throw new IllegalStateException(
-          "loop "
-              + name()
-              + " cannot run on "
-              + Thread.currentThread()
-              + ": another loop is running there, or it is no platform thread");
-    }
-  }
-
-  @Override
-  public OptionalLong nextDeadline() {
-    verifyOnLoop();
-    Timer next = timers.next();
-    return next == null ? OptionalLong.empty() : OptionalLong.of(next.deadline);
-  }
-
-  @Override
-  public void stop() {
-    stopping = true;
-    if (!isOnLoop()) {
-      wake();
-    }
-  }
-
   @Override
   public Registration onSignal(String signal, Runnable callback) {
     LoopContext at = isOnLoop() ? runner.context() : self.context();
@@ -929,10 +505,6 @@ final class CarrierLoop implements HostedLoop {
         });
   }
 
-  Signals signals() {
-    return signals;
-  }
-
   // ---------------------------------------------------------------- the end
 
   void cancelTimersOfShutdown() {
@@ -943,93 +515,5 @@ final class CarrierLoop implements HostedLoop {
       }
     });
     ending.forEach(Timer::cancel);
-  }
-
-  /// Refuses what other threads want to hand over, from now on.
-  void seal() {
-    sealed = true;
-  }
-
-  /// Ends the workers' calls, and waits for those that do not want to; not on the loop.
-  void joinWorkers(Duration limit) {
-    workers.close();
-    for (Workers.Running call : workers.join(limit)) {
-      LOG.log(
-          Level.WARNING,
-          "loop {0}: a call that {1} has offloaded still runs on {2} after {3} s and is left"
-              + " behind{4}",
-          name(),
-          call.owner(),
-          call.thread().getName(),
-          limit.toMillis() / 1e3,
-          new CreationSite(List.of(call.thread().getStackTrace())));
-    }
-  }
-
-  @Override
-  public void close() {
-    if (own == null) {
-      closeHosted();
-      return;
-    }
-    if (isOnLoop()) {
-      beginClose();
-      return;
-    }
-    if (!closing) {
-      postCallback(this::beginClose);
-    }
-    try {
-      own.join(Duration.ofNanos(2 * CLOSE_NANOS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (own.isAlive()) {
-      LOG.log(Level.WARNING, "loop {0} did not end: a step holds its thread", name());
-    }
-  }
-
-  private void closeHosted() {
-    if (carrier != null) {
-      throw new IllegalStateException("loop " + name() + " is running; stop it first");
-    }
-    if (!closed) {
-      end();
-    }
-  }
-
-  private void beginClose() {
-    if (closing) {
-      return;
-    }
-    closing = true;
-    closeDeadline = System.nanoTime() + CLOSE_NANOS;
-    for (LoopTask<?> task : tasks.copy()) {
-      task.cancel("loop " + name() + " closes");
-    }
-  }
-
-  private void end() {
-    for (LoopTask<?> task : tasks.copy()) {
-      if (!drains.isGivenUp(task)) {
-        LOG.log(Level.WARNING, "loop {0} ends although {1} has not", name(), task);
-      }
-      task.abandon();
-    }
-    signals.close();
-    closed = true;
-    slowSteps.close();
-    workers.close();
-    for (Step step = ready.poll(); step != null; step = ready.poll()) {
-      step.abandon();
-    }
-    inbox.abandon();
-    unreadFailures.end();
-    watchers.end();
-  }
-
-  @Override
-  public String toString() {
-    return "EventLoop[" + name() + "]";
   }
 }

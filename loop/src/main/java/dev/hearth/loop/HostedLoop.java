@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// run again; what was ready stays ready.
 ///
 /// **Threads:** platform threads only, one at a time; not on a loop.
-public sealed interface HostedLoop extends EventLoop permits CarrierLoop {
+public sealed interface HostedLoop extends EventLoop permits CarrierTurns {
   /// Runs until [#stop].
   ///
   /// @throws IllegalStateException while a loop, this or another, runs on the calling thread or

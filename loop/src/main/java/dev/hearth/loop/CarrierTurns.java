@@ -1,0 +1,528 @@
+package dev.hearth.loop;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What turns a loop: a platform thread, the *carrier*, that drains three sources of work.
+///
+/// | source | filled by | holds |
+/// |---|---|---|
+/// | `ready` | the carrier | steps in the order they became ready |
+/// | `inbox` | any thread | steps that other threads made ready; moved to `ready` as it is read |
+/// | `timers` | the carrier | a heap by deadline, first in first out among equals |
+///
+/// **A turn** waits while nothing is ready, moves what has come in and then what is due behind what
+/// is ready, and runs as many steps as are ready then. What becomes ready meanwhile has to wait for
+/// the next turn, so nobody can keep timers and other threads out.
+///
+/// [StepRunner] runs the steps and knows which is running; this class decides when. [CarrierLoop]
+/// adds what a loop offers.
+///
+/// **The carrier** is a thread of the loop's own, or whoever runs a [HostedLoop]; it is null while
+/// nobody does, and the loop then belongs to the thread that made it or ran it last, its `home`. A
+/// thread may compare itself with both at any time: only a thread itself makes itself either.
+///
+/// **Parking.** The carrier sets `parked`, looks at the inbox once more and parks; a submitter adds
+/// to the inbox and then reads `parked`. Both are sequentially consistent, so no wake-up is lost.
+///
+/// Fields without `volatile` or `final` are touched by code on the carrier only, which includes the
+/// virtual threads mounted on it.
+abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
+  static final Logger LOG = System.getLogger(EventLoop.class.getName());
+  static final long CLOSE_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /// Timers wake an idle loop once in this time at most: a wake-up costs as much as ten timers.
+  static final long TIMER_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+
+  static final long LONGEST_PARK_NANOS = Duration.ofDays(1).toNanos();
+
+  /// Which loop a thread is running, for threads that are not a [Carrier]. Read through the JDK's
+  /// look-up by carrier, so that a task finds what its carrier has set.
+  static final ThreadLocal<@Nullable CarrierLoop> HOST = new ThreadLocal<>();
+
+  final LoopOptions options;
+  final LoopClock clock;
+  final @Nullable Carrier own;
+  final Runnable wakeHost;
+  final Owner self;
+  final Workers workers;
+  final ConcurrentMap<String, Owner> owners = new ConcurrentHashMap<>();
+
+  final ReadyQueue ready = new ReadyQueue();
+  final Inbox inbox = new Inbox();
+  final Timers timers = new Timers();
+  final Watchers watchers = new Watchers(whole());
+  final Accounts accounts = new Accounts();
+  final SlowSteps slowSteps;
+  final UnreadFailures unreadFailures = new UnreadFailures(whole(), watchers);
+  final StepRunner runner;
+  final TaskList tasks = new TaskList();
+  final Drains drains = new Drains(whole());
+  final Signals signals = new Signals();
+  @Nullable Thread carrier;
+  Thread home = Thread.currentThread();
+  volatile boolean parked;
+  volatile boolean stopping;
+  volatile boolean sealed;
+  volatile boolean closing;
+  volatile boolean closed;
+
+  final LongSupplier aboutNow = this::aboutNow;
+  long closeDeadline;
+  long lastWake = System.nanoTime();
+  long turns;
+
+  CarrierTurns(LoopOptions options, boolean hosted, Runnable wakeHost) {
+    this.options = options;
+    this.clock = options.clock();
+    this.wakeHost = wakeHost;
+    this.self = owner(options.name());
+    this.slowSteps = new SlowSteps(whole(), options.slowStep(), watchers);
+    this.runner = new StepRunner(options, self, ready, accounts, watchers, slowSteps);
+    this.workers = new Workers(options.name(), this::wake);
+    this.own = hosted ? null : new Carrier(whole(), options.name());
+    this.carrier = own;
+  }
+
+  /// This loop; nothing else is one.
+  private CarrierLoop whole() {
+    return (CarrierLoop) this;
+  }
+
+  /// The platform thread of a loop that has one of its own.
+  static final class Carrier extends Thread {
+    private final CarrierLoop loop;
+
+    Carrier(CarrierLoop loop, String name) {
+      super(null, null, name, 0, false);
+      this.loop = loop;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      try {
+        loop.turnUntilClosed();
+      } catch (Throwable e) {
+        // Foreign code's errors end with their step; this one is the loop's own, or memory is gone.
+        LOG.log(Level.ERROR, "loop " + loop.name() + " has died", e);
+        throw e;
+      }
+    }
+  }
+
+  static CarrierLoop current() {
+    CarrierLoop loop = currentOrNull();
+    if (loop == null) {
+      throw new WrongThreadException(Thread.currentThread() + " is not run by a loop");
+    }
+    return loop;
+  }
+
+  static @Nullable CarrierLoop currentOrNull() {
+    return Jdk.currentCarrier() instanceof Carrier mine ? mine.loop : Jdk.ofCarrier(HOST);
+  }
+
+  @Override
+  public String name() {
+    return options.name();
+  }
+
+  @Override
+  public LoopClock clock() {
+    return clock;
+  }
+
+  @Override
+  public Owner owner(String ownerName) {
+    return owners.computeIfAbsent(ownerName, Owner::new);
+  }
+
+  @Override
+  public boolean isOnLoop() {
+    return Jdk.currentCarrier() == carrier;
+  }
+
+  /// Whether the caller may touch the loop's state: on it, or on its host's thread while it rests.
+  boolean mayTouch() {
+    Thread at = carrier;
+    return at == null ? Thread.currentThread() == home : Jdk.currentCarrier() == at;
+  }
+
+  @Override
+  public void verifyOnLoop() {
+    if (!mayTouch()) {
+      throw new WrongThreadException(
+          "this belongs to loop "
+              + name()
+              + " and was called on "
+              + Thread.currentThread()
+              + "; cross over with loop.call(…)");
+    }
+  }
+
+  /// New work from another thread, which a closing loop refuses.
+  void hand(Step step) {
+    if (closing || closed) {
+      throw new RejectedExecutionException("loop " + name() + " is closed");
+    }
+    if (sealed) {
+      throw new RejectedExecutionException("loop " + name() + " has been shut down");
+    }
+    if (inbox.size() >= options.inboxLimit()) {
+      throw new RejectedExecutionException(
+          options.inboxLimit() + " callbacks wait for loop " + name() + " already; slow down");
+    }
+    post(step);
+  }
+
+  void refuseWhenClosed() {
+    if (closed) {
+      throw new RejectedExecutionException("loop " + name() + " is closed");
+    }
+  }
+
+  /// Puts a step behind everything that is ready, also behind what other threads handed over
+  /// before.
+  void enqueue(Step step) {
+    if (!inbox.looksEmpty()) {
+      inbox.moveTo(ready);
+    }
+    ready.add(step);
+  }
+
+  /// A continuation that became ready: never refused while the loop runs, and dropped once it has
+  /// ended, since an exception would hit whoever happened to wake the thread.
+  void submit(Step step) {
+    if (!mayTouch()) {
+      post(step);
+      return;
+    }
+    if (step instanceof LoopTask<?> task) {
+      task.queued = true;
+    }
+    if (!runner.stepAside(step)) {
+      enqueue(step);
+    }
+  }
+
+  void post(Step step) {
+    inbox.add(step);
+    if (closed) {
+      inbox.abandon();
+    } else if (parked) {
+      wake();
+    } else if (carrier == null) {
+      wakeHost.run();
+    }
+  }
+
+  void wake() {
+    Thread at = carrier;
+    if (at != null) {
+      LockSupport.unpark(at); // also when it is only about to park
+    }
+    wakeHost.run();
+  }
+
+  static long saturatedNanos(Duration duration) {
+    // A century is for ever here, and leaves room for the sum with any clock reading.
+    Duration limit = Duration.ofDays(36_500);
+    if (duration.compareTo(limit) > 0) {
+      return limit.toNanos();
+    }
+    return duration.compareTo(limit.negated()) < 0 ? -limit.toNanos() : duration.toNanos();
+  }
+
+  /// About now on the loop's clock: as the running step began, for what needs no better.
+  long aboutNow() {
+    return clock instanceof SystemClock ? accounts.lastLook() : clock.nanoTime();
+  }
+
+  /// A callback that belongs to the loop itself.
+  Step callbackOfItsOwn(Runnable callback) {
+    return new CallbackStep(self.context(), callback, null);
+  }
+
+  void postCallback(Runnable callback) {
+    post(callbackOfItsOwn(callback));
+  }
+
+  Drains drains() {
+    return drains;
+  }
+
+  StepRunner runner() {
+    return runner;
+  }
+
+  @Nullable LoopTask<?> runningTask() {
+    return runner.runningTask();
+  }
+
+  void turnUntilClosed() {
+    while (!hasClosed()) {
+      try {
+        turn(LONGEST_PARK_NANOS);
+      } catch (VirtualMachineError e) {
+        LOG.log(Level.ERROR, "loop " + name() + " goes on after", e);
+      }
+    }
+    end();
+  }
+
+  boolean hasClosed() {
+    return closing
+        && ((tasks.isEmpty() && ready.isEmpty() && inbox.isEmpty())
+            || System.nanoTime() - closeDeadline >= 0);
+  }
+
+  /// The loop runs again, after it may have waited.
+  void goOn() {
+    accounts.resume();
+    slowSteps.loopGoesOn();
+  }
+
+  void turn(long maxWait) {
+    turns++;
+    if (ready.isEmpty()) {
+      if (inbox.isEmpty()) {
+        park(stopping ? 0 : maxWait);
+      }
+      goOn();
+    }
+    inbox.moveTo(ready);
+    timers.moveDueTo(ready, aboutNow);
+    int batch = ready.size();
+    if (watchers.hasInstruments()) {
+      watchers.tellInstruments(instrument -> instrument.turnBegan(turns, batch));
+    }
+    runner.runReady();
+  }
+
+  /// Nothing is ready: waits until something is, or the time is up.
+  void park(long maxWait) {
+    boolean quiet = workers.pending() == 0 && inbox.isEmpty();
+    if (quiet && watchers.idle()) {
+      return;
+    }
+    long wait = closing ? Math.min(maxWait, closeDeadline - System.nanoTime()) : maxWait;
+    Timer next = timers.next();
+    if (next != null) {
+      // In this order: a worker hands its result over before it counts as done.
+      if (quiet && inbox.isEmpty() && wait > 0 && clock.advanceTo(next.deadline)) {
+        return;
+      }
+      wait = Math.min(wait, timerWait(next.deadline - clock.nanoTime()));
+    }
+    if (wait <= 0) {
+      return;
+    }
+    parked = true;
+    if (inbox.isEmpty() && !stopping) {
+      LockSupport.parkNanos(this, wait);
+      if (own != null) {
+        boolean _ = Thread.interrupted(); // an interrupt of the loop's own thread means nothing
+      }
+    }
+    parked = false;
+    lastWake = System.nanoTime();
+  }
+
+  /// How long to wait for a timer. One that comes shortly after the last wake-up waits for others
+  /// to come with it.
+  long timerWait(long nanos) {
+    long pause = TIMER_PAUSE_NANOS - (System.nanoTime() - lastWake);
+    return nanos <= 0 ? 0 : Math.max(nanos, pause);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void takeInbox() {
+    inbox.moveTo(ready);
+  }
+
+  // What the watchdog reads, on its own thread and in no order.
+
+  /// Whether nobody runs the loop, or it waits for something to do.
+  boolean isIdle() {
+    VarHandle.fullFence();
+    return parked || carrier == null;
+  }
+
+  /// When the running step began, or the last one if none runs: `System.nanoTime()`.
+  long stepBegan() {
+    return accounts.stepBegan();
+  }
+
+  @Nullable Thread carrier() {
+    return carrier;
+  }
+
+  @Override
+  public void runForever() {
+    runHosted(() -> {
+      do {
+        turn(LONGEST_PARK_NANOS);
+      } while (!stopping);
+    });
+  }
+
+  @Override
+  public void runOnce(Duration maxWait) {
+    runHosted(() -> turn(saturatedNanos(maxWait)));
+  }
+
+  void runHosted(Runnable turning) {
+    refuseNesting();
+    refuseWhenClosed();
+    home = Thread.currentThread();
+    carrier = home;
+    VarHandle.fullFence(); // before the look at whether the watchdog sleeps
+    HOST.set(whole());
+    goOn();
+    try {
+      turning.run();
+    } finally {
+      stopping = false;
+      HOST.remove();
+      carrier = null;
+    }
+  }
+
+  void refuseNesting() {
+    if (own != null) {
+      throw new IllegalStateException("loop " + name() + " has a thread of its own");
+    }
+    if (carrier != null) {
+      throw new IllegalStateException("loop " + name() + " is running already");
+    }
+    if (currentOrNull() != null || Thread.currentThread().isVirtual()) {
+      throw new IllegalStateException(
+          "loop "
+              + name()
+              + " cannot run on "
+              + Thread.currentThread()
+              + ": another loop is running there, or it is no platform thread");
+    }
+  }
+
+  @Override
+  public OptionalLong nextDeadline() {
+    verifyOnLoop();
+    Timer next = timers.next();
+    return next == null ? OptionalLong.empty() : OptionalLong.of(next.deadline);
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+    if (!isOnLoop()) {
+      wake();
+    }
+  }
+
+  Signals signals() {
+    return signals;
+  }
+
+  /// Refuses what other threads want to hand over, from now on.
+  void seal() {
+    sealed = true;
+  }
+
+  /// Ends the workers' calls, and waits for those that do not want to; not on the loop.
+  void joinWorkers(Duration limit) {
+    workers.close();
+    for (Workers.Running call : workers.join(limit)) {
+      LOG.log(
+          Level.WARNING,
+          "loop {0}: a call that {1} has offloaded still runs on {2} after {3} s and is left"
+              + " behind{4}",
+          name(),
+          call.owner(),
+          call.thread().getName(),
+          limit.toMillis() / 1e3,
+          new CreationSite(List.of(call.thread().getStackTrace())));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (own == null) {
+      closeHosted();
+      return;
+    }
+    if (isOnLoop()) {
+      beginClose();
+      return;
+    }
+    if (!closing) {
+      postCallback(this::beginClose);
+    }
+    try {
+      own.join(Duration.ofNanos(2 * CLOSE_NANOS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (own.isAlive()) {
+      LOG.log(Level.WARNING, "loop {0} did not end: a step holds its thread", name());
+    }
+  }
+
+  void closeHosted() {
+    if (carrier != null) {
+      throw new IllegalStateException("loop " + name() + " is running; stop it first");
+    }
+    if (!closed) {
+      end();
+    }
+  }
+
+  void beginClose() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    closeDeadline = System.nanoTime() + CLOSE_NANOS;
+    for (LoopTask<?> task : tasks.copy()) {
+      task.cancel("loop " + name() + " closes");
+    }
+  }
+
+  void end() {
+    for (LoopTask<?> task : tasks.copy()) {
+      if (!drains.isGivenUp(task)) {
+        LOG.log(Level.WARNING, "loop {0} ends although {1} has not", name(), task);
+      }
+      task.abandon();
+    }
+    signals.close();
+    closed = true;
+    slowSteps.close();
+    workers.close();
+    for (Step step = ready.poll(); step != null; step = ready.poll()) {
+      step.abandon();
+    }
+    inbox.abandon();
+    unreadFailures.end();
+    watchers.end();
+  }
+
+  @Override
+  public String toString() {
+    return "EventLoop[" + name() + "]";
+  }
+}
