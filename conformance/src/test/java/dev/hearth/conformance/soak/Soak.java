@@ -53,8 +53,10 @@ final class Soak {
       load.begin();
       // Twice the length of the longest timer and task after the last action.
       loop.sleep(length.plus(Duration.ofMinutes(30)));
-      load.drainQueue();
-      loop.sleep(Duration.ofMinutes(30));
+      for (int i = 0; i < 60; i++) { // each time lets as many putters in as the queue holds
+        load.drainQueue();
+        loop.sleep(Duration.ofSeconds(30));
+      }
     });
     others.get(20, TimeUnit.SECONDS);
     test.runUntilIdle();
