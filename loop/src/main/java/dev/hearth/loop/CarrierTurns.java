@@ -38,22 +38,24 @@ import org.jspecify.annotations.Nullable;
 /// Fields without `volatile` or `final` are touched by code on the carrier only, which includes the
 /// virtual threads mounted on it.
 abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
-  static final Logger LOG = System.getLogger(EventLoop.class.getName());
-  static final long CLOSE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final Logger LOG = System.getLogger(EventLoop.class.getName());
+  private static final long CLOSE_NANOS = Duration.ofSeconds(10).toNanos();
 
   /// Timers wake an idle loop once in this time at most: a wake-up costs as much as ten timers.
-  static final long TIMER_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+  private static final long TIMER_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
-  static final long LONGEST_PARK_NANOS = Duration.ofDays(1).toNanos();
+  private static final int LARGE_BATCH = 100;
+  private static final long FOR_EVER_SECONDS = Duration.ofDays(36_500).toSeconds();
+  private static final long LONGEST_PARK_NANOS = Duration.ofDays(1).toNanos();
 
   /// Which loop a thread is running, for threads that are not a [Carrier]. Read through the JDK's
   /// look-up by carrier, so that a task finds what its carrier has set.
-  static final ThreadLocal<@Nullable CarrierLoop> HOST = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable CarrierLoop> HOST = new ThreadLocal<>();
 
   final LoopOptions options;
   final LoopClock clock;
   final @Nullable Carrier own;
-  final Runnable wakeHost;
+  private final Runnable wakeHost;
   final Owner self;
   final Workers workers;
   final ConcurrentMap<String, Owner> owners = new ConcurrentHashMap<>();
@@ -70,16 +72,16 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   final Drains drains = new Drains(whole());
   final Signals signals = new Signals();
   @Nullable Thread carrier;
-  Thread home = Thread.currentThread();
-  volatile boolean parked;
-  volatile boolean stopping;
-  volatile boolean sealed;
-  volatile boolean closing;
+  private Thread home = Thread.currentThread();
+  private volatile boolean parked;
+  private volatile boolean stopping;
+  private volatile boolean sealed;
+  private volatile boolean closing;
   volatile boolean closed;
 
-  final LongSupplier aboutNow = this::aboutNow;
-  long closeDeadline;
-  long lastWake = System.nanoTime();
+  private final LongSupplier aboutNow = this::aboutNow;
+  private long closeDeadline;
+  private long lastWake = System.nanoTime();
   long turns;
 
   CarrierTurns(LoopOptions options, boolean hosted, Runnable wakeHost) {
@@ -227,7 +229,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     }
   }
 
-  void wake() {
+  private void wake() {
     Thread at = carrier;
     if (at != null) {
       LockSupport.unpark(at); // also when it is only about to park
@@ -235,13 +237,14 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     wakeHost.run();
   }
 
+  /// A duration in nanoseconds; a century is for ever, which leaves room for the sum with any clock
+  /// reading.
   static long saturatedNanos(Duration duration) {
-    // A century is for ever here, and leaves room for the sum with any clock reading.
-    Duration limit = Duration.ofDays(36_500);
-    if (duration.compareTo(limit) > 0) {
-      return limit.toNanos();
+    long seconds = duration.toSeconds();
+    if (Math.abs(seconds) < FOR_EVER_SECONDS) {
+      return duration.toNanos();
     }
-    return duration.compareTo(limit.negated()) < 0 ? -limit.toNanos() : duration.toNanos();
+    return Long.signum(seconds) * FOR_EVER_SECONDS * 1_000_000_000L;
   }
 
   /// About now on the loop's clock: as the running step began, for what needs no better.
@@ -281,19 +284,19 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     end();
   }
 
-  boolean hasClosed() {
+  private boolean hasClosed() {
     return closing
         && ((tasks.isEmpty() && ready.isEmpty() && inbox.isEmpty())
             || System.nanoTime() - closeDeadline >= 0);
   }
 
   /// The loop runs again, after it may have waited.
-  void goOn() {
+  private void goOn() {
     accounts.resume();
     slowSteps.loopGoesOn();
   }
 
-  void turn(long maxWait) {
+  private void turn(long maxWait) {
     turns++;
     if (ready.isEmpty()) {
       if (inbox.isEmpty()) {
@@ -304,6 +307,9 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     inbox.moveTo(ready);
     timers.moveDueTo(ready, aboutNow);
     int batch = ready.size();
+    if (batch > LARGE_BATCH) {
+      accounts.resume(); // what moving so many has cost is nobody's
+    }
     if (watchers.hasInstruments()) {
       watchers.tellInstruments(instrument -> instrument.turnBegan(turns, batch));
     }
@@ -311,7 +317,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   }
 
   /// Nothing is ready: waits until something is, or the time is up.
-  void park(long maxWait) {
+  private void park(long maxWait) {
     boolean quiet = workers.pending() == 0 && inbox.isEmpty();
     if (quiet && watchers.idle()) {
       return;
@@ -341,7 +347,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
 
   /// How long to wait for a timer. One that comes shortly after the last wake-up waits for others
   /// to come with it.
-  long timerWait(long nanos) {
+  private long timerWait(long nanos) {
     long pause = TIMER_PAUSE_NANOS - (System.nanoTime() - lastWake);
     return nanos <= 0 ? 0 : Math.max(nanos, pause);
   }
@@ -385,7 +391,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     runHosted(() -> turn(saturatedNanos(maxWait)));
   }
 
-  void runHosted(Runnable turning) {
+  private void runHosted(Runnable turning) {
     refuseNesting();
     refuseWhenClosed();
     home = Thread.currentThread();
@@ -482,7 +488,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     }
   }
 
-  void closeHosted() {
+  private void closeHosted() {
     if (carrier != null) {
       throw new IllegalStateException("loop " + name() + " is running; stop it first");
     }
@@ -491,7 +497,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     }
   }
 
-  void beginClose() {
+  private void beginClose() {
     if (closing) {
       return;
     }
@@ -502,7 +508,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     }
   }
 
-  void end() {
+  private void end() {
     for (LoopTask<?> task : tasks.copy()) {
       if (!drains.isGivenUp(task)) {
         LOG.log(Level.WARNING, "loop {0} ends although {1} has not", name(), task);
