@@ -241,7 +241,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   /// reading.
   static long saturatedNanos(Duration duration) {
     long seconds = duration.toSeconds();
-    if (Math.abs(seconds) < FOR_EVER_SECONDS) {
+    if (-FOR_EVER_SECONDS < seconds && seconds < FOR_EVER_SECONDS) {
       return duration.toNanos();
     }
     return Long.signum(seconds) * FOR_EVER_SECONDS * 1_000_000_000L;
