@@ -44,6 +44,9 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   /// Timers wake an idle loop once in this time at most: a wake-up costs as much as ten timers.
   private static final long TIMER_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
+  /// How often an idle loop looks whether an unread failure has been collected.
+  private static final long UNREAD_FAILURES_NANOS = Duration.ofSeconds(10).toNanos();
+
   private static final int LARGE_BATCH = 100;
   private static final long FOR_EVER_SECONDS = Duration.ofDays(36_500).toSeconds();
   private static final long LONGEST_PARK_NANOS = Duration.ofDays(1).toNanos();
@@ -306,6 +309,9 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     }
     inbox.moveTo(ready);
     timers.moveDueTo(ready, aboutNow);
+    if (!unreadFailures.isEmpty()) {
+      unreadFailures.look();
+    }
     int batch = ready.size();
     if (batch > LARGE_BATCH) {
       accounts.resume(); // what moving so many has cost is nobody's
@@ -330,6 +336,9 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
         return;
       }
       wait = Math.min(wait, timerWait(next.deadline - clock.nanoTime()));
+    }
+    if (!unreadFailures.isEmpty()) {
+      wait = Math.min(wait, UNREAD_FAILURES_NANOS);
     }
     if (wait <= 0) {
       return;

@@ -1,6 +1,8 @@
 package dev.hearth.loop;
 
-import java.lang.ref.Cleaner;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// failure is reported when the promise has been collected, or the loop ends.
 ///
 /// What is to be said is kept apart from the promise, in a [Note], which must not lead to it. The
-/// cleaner, and its thread, are made for the first note; they go when the loop has ended and its
-/// notes are gone.
+/// loop itself looks once a turn whether promises with notes have been collected, and an idle one
+/// every ten seconds while there are notes.
 final class UnreadFailures {
   private final CarrierLoop loop;
   private final Watchers watchers;
   private final Set<Note> notes = ConcurrentHashMap.newKeySet();
-  private @Nullable Cleaner cleaner;
+  private final ReferenceQueue<LoopFuture<?>> collected = new ReferenceQueue<>();
 
   UnreadFailures(CarrierLoop loop, Watchers watchers) {
     this.loop = loop;
@@ -24,12 +26,17 @@ final class UnreadFailures {
   }
 
   /// What will be said about a promise, unless it is read before.
-  final class Note implements Step {
+  final class Note extends PhantomReference<LoopFuture<?>> implements Step {
     private final LoopContext context;
     private final Throwable failure;
     private final @Nullable CreationSite site;
 
-    private Note(LoopContext context, Throwable failure, @Nullable CreationSite site) {
+    private Note(
+        LoopFuture<?> promise,
+        LoopContext context,
+        Throwable failure,
+        @Nullable CreationSite site) {
+      super(promise, collected);
       this.context = context;
       this.failure = failure;
       this.site = site;
@@ -38,13 +45,6 @@ final class UnreadFailures {
     /// Somebody has looked at the promise. Any thread.
     void drop() {
       notes.remove(this);
-    }
-
-    /// The promise is gone. Any thread.
-    private void collected() {
-      if (notes.contains(this)) {
-        loop.post(this);
-      }
     }
 
     @Override
@@ -74,13 +74,22 @@ final class UnreadFailures {
   /// A promise has failed in this moment, and nobody waits for it. Loop only.
   Note note(LoopFuture<?> promise, Throwable failure) {
     CreationSite site = promise instanceof Promise<?> made ? made.site() : null;
-    Note note = new Note(loop.runner().context(), failure, site);
+    Note note = new Note(promise, loop.runner().context(), failure, site);
     notes.add(note);
-    if (cleaner == null) {
-      cleaner = Cleaner.create();
-    }
-    cleaner.register(promise, note::collected);
     return note;
+  }
+
+  boolean isEmpty() {
+    return notes.isEmpty();
+  }
+
+  /// Makes a step of every note whose promise has been collected. Loop only.
+  void look() {
+    for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
+      if (gone instanceof Note note && notes.contains(note)) {
+        loop.enqueue(note);
+      }
+    }
   }
 
   /// The loop ends: nobody will look any more.
