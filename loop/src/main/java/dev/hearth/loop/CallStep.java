@@ -31,7 +31,8 @@ final class CallStep<T extends @Nullable Object> implements Step {
       result = function.call();
     } catch (Exception e) {
       if (!outcome.completeExceptionally(e)) {
-        throw new TaskFailedException("a call whose caller had given up failed: " + e, e);
+        throw new TaskFailedException(
+            "a call whose caller had given up failed: " + CreationSite.textOf(e), e);
       }
       return;
     } catch (Error e) {

@@ -116,10 +116,12 @@ public final class CancelScope {
   ///
   /// @return this
   public CancelScope shield(boolean hide) {
-    shielded = hide;
     LoopTask<?> entered = task;
-    if (entered != null && stage == Stage.ENTERED) {
+    if (entered != null) {
       entered.loop.verifyOnLoop();
+    }
+    shielded = hide;
+    if (entered != null && stage == Stage.ENTERED) {
       if (!hide) {
         tell(entered, parent);
         entered.shieldLifted();

@@ -33,6 +33,15 @@ record CreationSite(List<StackTraceElement> frames) {
     return lambda < 0 ? name : name.substring(0, lambda);
   }
 
+  /// What a foreign object says of itself, for a message; its class, if it fails to say it.
+  static String textOf(Object foreign) {
+    try {
+      return String.valueOf(foreign);
+    } catch (RuntimeException | StackOverflowError e) {
+      return foreign.getClass().getName();
+    }
+  }
+
   @Override
   public String toString() {
     return frames.stream().map(frame -> "\n    at " + frame).collect(Collectors.joining());

@@ -402,7 +402,8 @@ public final class Job<A, R extends @Nullable Object> {
   private RuntimeException unchecked(Exception failure) {
     return failure instanceof RuntimeException same
         ? same
-        : new TaskFailedException("job " + name + " failed: " + failure, failure);
+        : new TaskFailedException(
+            "job " + name + " failed: " + CreationSite.textOf(failure), failure);
   }
 
   /// Hands on what the worker's call threw as it was thrown, so that all kinds fail alike.

@@ -30,7 +30,7 @@ public record PendingTask(
 
   /// Loop only.
   static PendingTask of(LoopTask<?> task) {
-    List<StackTraceElement> stack = List.of(task.thread.getStackTrace());
+    List<StackTraceElement> stack = task.stack();
     return new PendingTask(
         task.name(),
         task.owner(),

@@ -68,9 +68,10 @@ final class Snapshots {
       Optional<SlowStep> stuck,
       List<LoopSnapshot.TaskDump> tasks,
       List<LoopSnapshot.TimerDump> waiting) {
+    long now = System.nanoTime();
     List<LoopSnapshot.OffloadDump> calls =
         offloaded.stream()
-            .sorted(Comparator.comparingLong(call -> call.began() - System.nanoTime()))
+            .sorted(Comparator.comparingLong(call -> call.began() - now))
             .map(Snapshots::dump)
             .toList();
     return new LoopSnapshot(loop.name(), loop.clock().instant(), stuck, tasks, waiting, calls);

@@ -9,6 +9,7 @@ public final class TaskFailedException extends LoopException {
   }
 
   static TaskFailedException of(Throwable cause) {
-    return new TaskFailedException("what this task awaited failed: " + cause, cause);
+    return new TaskFailedException(
+        "what this task awaited failed: " + CreationSite.textOf(cause), cause);
   }
 }

@@ -222,7 +222,7 @@ public final class TaskGroup {
     List<Task<T>> tasks;
     try {
       tasks = loop.startAll(options, scope, all);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       pending -= all.size();
       throw e;
     }
@@ -303,7 +303,7 @@ public final class TaskGroup {
     pending++;
     try {
       return loop.start(options, scope, body);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       childGone();
       throw e;
     }
@@ -347,7 +347,7 @@ public final class TaskGroup {
   private void childFailed(String who, Throwable failure) {
     keep(failure);
     childGone();
-    cancel(who + " failed: " + failure);
+    cancel(who + " failed: " + CreationSite.textOf(failure));
   }
 
   private void childGone() {
@@ -376,7 +376,7 @@ public final class TaskGroup {
     } else if (!isRefusal(e)) {
       keep(e);
     }
-    cancel("its block ended with " + e);
+    cancel("its block ended with " + CreationSite.textOf(e));
   }
 
   /// Remembers a cancellation, unless it is the group's own. A request outdoes what the next

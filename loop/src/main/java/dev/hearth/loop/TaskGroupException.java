@@ -33,7 +33,7 @@ public final class TaskGroupException extends LoopException {
     }
     text.append(failures.size()).append(failures.size() == 1 ? " failure" : " failures");
     for (int i = 0; i < Math.min(SHOWN, failures.size()); i++) {
-      text.append(i == 0 ? ": " : "; ").append(failures.get(i));
+      text.append(i == 0 ? ": " : "; ").append(CreationSite.textOf(failures.get(i)));
     }
     return text.append(failures.size() > SHOWN ? "; …" : "").toString();
   }

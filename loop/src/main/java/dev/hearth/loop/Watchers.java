@@ -78,7 +78,10 @@ final class Watchers {
         event.accept(instrument);
       } catch (Throwable e) {
         removeInstrument(instrument);
-        LOG.log(Level.ERROR, "instrument " + instrument + " failed and was removed", e);
+        LOG.log(
+            Level.ERROR,
+            "instrument " + CreationSite.textOf(instrument) + " failed and was removed",
+            e);
       }
     }
   }

@@ -70,7 +70,7 @@ final class Workers {
     Call task = new Call(owner, call, handOver);
     try {
       pool.execute(task);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | Error e) { // such as no memory for a thread
       task.leave();
       throw e;
     } finally {
@@ -79,7 +79,8 @@ final class Workers {
     return new Job(task);
   }
 
-  /// Counts as pending until it has handed over its result, or was cancelled before it began.
+  /// Counts as pending until it has handed over its result, or was cancelled: what runs on then
+  /// counts no more.
   private final class Call extends FutureTask<Boolean> {
     private final AtomicBoolean counted = new AtomicBoolean(true);
 

@@ -129,10 +129,10 @@ public final class WorkQueue<T> {
     if (entries.size() >= capacity) {
       return false;
     }
-    unfinished++;
     if (!getting.serve(item)) {
-      entries.add(new Entry<>(item, sequence++));
+      entries.add(new Entry<>(item, sequence++)); // a comparator may throw here
     }
+    unfinished++;
     return true;
   }
 
