@@ -81,6 +81,13 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   private String lastReason = "";
   private @Nullable LoopFuture<?> waitingFor;
   private @Nullable Object forwarded;
+
+  /// What is being cancelled because this task awaits it, during that call only.
+  private @Nullable LoopFuture<?> passingTo;
+
+  /// Whether a cancellation that this task passed on has come back to it.
+  private boolean inRing;
+
   private @Nullable Object interruptedBy;
   private boolean interruptUnderWay;
   private boolean requestMet = true;
@@ -253,6 +260,9 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     waitingFor = future;
     try {
       while (!future.isDone()) {
+        if (inRing) {
+          throw cancelledBy(REQUEST, null);
+        }
         LockSupport.park();
         if (thread.isInterrupted() && !future.isDone()) {
           boolean _ = Thread.interrupted();
@@ -263,6 +273,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
       }
     } finally {
       waitingFor = null;
+      inRing = false;
       future.remove(this, waiter);
     }
   }
@@ -276,7 +287,12 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
 
   private boolean forward(LoopFuture<?> future, Object origin) {
     forwarded = origin;
-    return future.cancel(reasonOf(origin));
+    passingTo = future;
+    try {
+      return future.cancel(reasonOf(origin));
+    } finally {
+      passingTo = null;
+    }
   }
 
   /// One turn's pause, in which the task can be cancelled.
@@ -312,6 +328,14 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   /// Ends what the task waits for on behalf of a request. Of several before the task goes on, the
   /// first one speaks.
   private boolean deliverNow(String reason) {
+    LoopFuture<?> passedTo = passingTo;
+    if (passedTo != null && !passedTo.isDone()) { // what it awaits awaits this task: it ends here
+      speak(reason, forwarded);
+      forwarded = REQUEST;
+      inRing = true;
+      LockSupport.unpark(thread);
+      return true;
+    }
     LoopFuture<?> future = waitingFor;
     if (future != null) {
       if (!future.isDone()) {
@@ -632,7 +656,9 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
         + owner
         + ", "
         + state()
-        + (future == null ? "" : ", waits for " + (future == this ? "itself" : future))
+        + (future == null
+            ? ""
+            : ", waits for " + (future instanceof LoopTask<?> task ? task.describe() : future))
         + "]";
   }
 }
