@@ -74,7 +74,7 @@ class InstrumentTest {
   void anInstrumentSeesTurnsStepsAndTasksInOrder(TestLoop test) {
     HostedLoop loop = test.loop();
     try (Registration _ = loop.addInstrument(new Recorder())) {
-      loop.startLater("task", () -> pause(loop));
+      loop.start("task", () -> pause(loop));
       loop.runOnce(Duration.ZERO);
       loop.runOnce(Duration.ZERO);
     }

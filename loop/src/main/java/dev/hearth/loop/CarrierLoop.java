@@ -68,10 +68,11 @@ final class CarrierLoop extends CarrierTurns {
 
   @Override
   public void execute(Owner owner, Runnable callback) {
-    if (mayTouch()) {
+    if (isOnLoop()) {
       boolean _ = schedule(runner.context().withOwner(owner), callback).isPending();
     } else {
-      hand(new CallbackStep(owner.context(), callback, siteIfDebug()));
+      LoopContext chosen = mayTouch() ? runner.context().withOwner(owner) : owner.context();
+      hand(new CallbackStep(chosen, requireCallback(callback), siteIfDebug()));
     }
   }
 
@@ -97,7 +98,7 @@ final class CarrierLoop extends CarrierTurns {
     if (isOnLoop()) {
       throw new IllegalStateException("already on loop " + name() + ": call the function itself");
     }
-    CallStep<T> step = new CallStep<>(self.context(), function);
+    CallStep<T> step = new CallStep<>(self.context(), Objects.requireNonNull(function, "function"));
     hand(step);
     return step.outcome;
   }
@@ -146,6 +147,7 @@ final class CarrierLoop extends CarrierTurns {
 
   @Override
   public <T extends @Nullable Object> Promise<T> promise() {
+    verifyOnLoop();
     return new Promise<>(this, siteIfDebug());
   }
 
@@ -196,10 +198,11 @@ final class CarrierLoop extends CarrierTurns {
 
   @Override
   public <T extends @Nullable Object> Task<T> startLater(TaskOptions how, Callable<T> body) {
-    if (mayTouch()) {
+    if (isOnLoop()) {
       return start(how.deferred(), body);
     }
-    LoopTask<T> task = make(how, self.context(), null, body);
+    LoopContext makers = mayTouch() ? runner.context() : self.context();
+    LoopTask<T> task = make(how, makers, null, body);
     hand(task);
     return task;
   }
@@ -445,9 +448,16 @@ final class CarrierLoop extends CarrierTurns {
   public CompletableFuture<Boolean> whenIdle() {
     CompletableFuture<Boolean> idle = new CompletableFuture<>();
     if (mayTouch()) {
+      refuseWhenClosed();
       watchers.addUntilIdle(idle);
     } else {
-      hand(callbackOfItsOwn(() -> watchers.addUntilIdle(idle)));
+      var _ =
+          this.<Boolean>call(
+                  () -> {
+                    watchers.addUntilIdle(idle);
+                    return true;
+                  })
+              .exceptionally(_ -> idle.cancel(false)); // the loop has ended
     }
     return idle;
   }

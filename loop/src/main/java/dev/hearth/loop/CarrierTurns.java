@@ -4,8 +4,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// adds what a loop offers.
 ///
 /// **The carrier** is a thread of the loop's own, or whoever runs a [HostedLoop]; it is null while
-/// nobody does, and the loop then belongs to the thread that made it or ran it last, its `home`. A
-/// thread may compare itself with both at any time: only a thread itself makes itself either.
+/// nobody does, and the loop then belongs to the thread that made it or ran it last, its `home`.
+/// Any thread may ask whether it is the carrier, since only a thread itself makes itself that; who
+/// was the home may have ceased to be it just now.
 ///
 /// **Parking.** The carrier sets `parked`, looks at the inbox once more and parks; a submitter adds
 /// to the inbox and then reads `parked`. Both are sequentially consistent, so no wake-up is lost.
@@ -74,6 +78,11 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   final TaskList tasks = new TaskList();
   final Drains drains = new Drains(whole());
   final Signals signals = new Signals();
+
+  /// What other threads wait for. Any thread.
+  final Set<LoopFuture<?>> awaitedElsewhere =
+      Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+
   @Nullable Thread carrier;
   private Thread home = Thread.currentThread();
   private volatile boolean parked;
@@ -85,6 +94,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   private final LongSupplier aboutNow = this::aboutNow;
   private long closeDeadline;
   private long lastWake = System.nanoTime();
+  private boolean hostInterrupted;
   long turns;
 
   CarrierTurns(LoopOptions options, boolean hosted, Runnable wakeHost) {
@@ -159,6 +169,9 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   }
 
   /// Whether the caller may touch the loop's state: on it, or on its host's thread while it rests.
+  ///
+  /// What any thread may do at any time must not queue anything on the strength of the latter:
+  /// another thread may be about to run the loop.
   boolean mayTouch() {
     Thread at = carrier;
     return at == null ? Thread.currentThread() == home : Jdk.currentCarrier() == at;
@@ -204,12 +217,15 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
       inbox.moveTo(ready);
     }
     ready.add(step);
+    if (carrier == null) {
+      tellHost();
+    }
   }
 
   /// A continuation that became ready: never refused while the loop runs, and dropped once it has
   /// ended, since an exception would hit whoever happened to wake the thread.
   void submit(Step step) {
-    if (!mayTouch()) {
+    if (!isOnLoop()) {
       post(step);
       return;
     }
@@ -228,7 +244,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     } else if (parked) {
       wake();
     } else if (carrier == null) {
-      wakeHost.run();
+      tellHost();
     }
   }
 
@@ -237,7 +253,16 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     if (at != null) {
       LockSupport.unpark(at); // also when it is only about to park
     }
-    wakeHost.run();
+    tellHost();
+  }
+
+  /// What the host throws would hit whoever happened to hand something over.
+  private void tellHost() {
+    try {
+      wakeHost.run();
+    } catch (Throwable e) {
+      LOG.log(Level.ERROR, "the host of loop " + name() + " could not be woken", e);
+    }
   }
 
   /// A duration in nanoseconds; a century is for ever, which leaves room for the sum with any clock
@@ -277,14 +302,17 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   }
 
   void turnUntilClosed() {
-    while (!hasClosed()) {
-      try {
-        turn(LONGEST_PARK_NANOS);
-      } catch (VirtualMachineError e) {
-        LOG.log(Level.ERROR, "loop " + name() + " goes on after", e);
+    try {
+      while (!hasClosed()) {
+        try {
+          turn(LONGEST_PARK_NANOS);
+        } catch (VirtualMachineError e) {
+          LOG.log(Level.ERROR, "loop " + name() + " goes on after", e);
+        }
       }
+    } finally {
+      end(); // also when a clock or the loop itself has failed: whoever waits is told
     }
-    end();
   }
 
   private boolean hasClosed() {
@@ -346,9 +374,8 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     parked = true;
     if (inbox.isEmpty() && !stopping) {
       LockSupport.parkNanos(this, wait);
-      if (own != null) {
-        boolean _ = Thread.interrupted(); // an interrupt of the loop's own thread means nothing
-      }
+      // It means nothing to the loop, and would keep it from parking; a host has it back later.
+      hostInterrupted |= Thread.interrupted();
     }
     parked = false;
     lastWake = System.nanoTime();
@@ -407,13 +434,21 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     carrier = home;
     VarHandle.fullFence(); // before the look at whether the watchdog sleeps
     HOST.set(whole());
-    goOn();
     try {
+      goOn();
       turning.run();
     } finally {
       stopping = false;
       HOST.remove();
       carrier = null;
+      VarHandle.fullFence(); // before the look at what has come: a submitter adds, then looks here
+      if (!ready.isEmpty() || !inbox.isEmpty()) {
+        tellHost();
+      }
+      if (hostInterrupted) {
+        hostInterrupted = false;
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -532,6 +567,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
       step.abandon();
     }
     inbox.abandon();
+    List.copyOf(awaitedElsewhere).forEach(LoopFuture::cutShortAtEndOfLoop);
     unreadFailures.end();
     watchers.end();
   }

@@ -60,7 +60,8 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
 
   /// Makes a loop that a host runs which waits by itself.
   ///
-  /// @param wakeUp called, on any thread, when there is something to run; it must not block
+  /// @param wakeUp called, on any thread, when there is something to run while nobody runs the
+  ///   loop, and at the end of a run that leaves something ready; it must not block
   /// @throws LoopUnavailableException when the JVM lacks the flag the loop needs
   static HostedLoop host(LoopOptions options, Runnable wakeUp) {
     return CarrierLoop.host(options, wakeUp);

@@ -96,6 +96,7 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
     }
     CompletableFuture<Boolean> others = elsewhere;
     if (others != null) {
+      boolean _ = loop.awaitedElsewhere.remove(this);
       others.complete(true);
     }
   }
@@ -231,8 +232,8 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
 
   @Override
   public T await() {
-    markObserved();
     LoopTask<?> caller = loop.requireTask("await");
+    markObserved();
     if (Thread.currentThread() != caller.thread) {
       Suspension.awaitInAdoptedThread(this);
       return resultFor(null, null);
@@ -368,7 +369,7 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
       throws InterruptedException, ExecutionException, TimeoutException {
     if (outcome == null) {
       if (loop.isOnLoop()) {
-        Timeout.after(Duration.of(timeout, unit.toChronoUnit())).run(this::suspendUntilEnd);
+        Timeout.after(Duration.ofNanos(unit.toNanos(timeout))).run(this::suspendUntilEnd);
       } else {
         Boolean _ = fromElsewhere().get(timeout, unit);
       }
@@ -380,10 +381,15 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
   private void suspendUntilEnd() {
     LoopTask<?> _ = loop.requireTask("Future.get");
     Promise<Boolean> ended = loop.promise();
-    try (Registration _ = onDone(_ -> ended.tryComplete(true))) {
-      ended.await();
+    Waiter link =
+        addListener(_ -> {
+          markObserved(); // not before: who is cancelled while it waits will not hear of a failure
+          boolean _ = ended.tryComplete(true);
+        });
+    try {
+      boolean _ = ended.await();
     } finally {
-      observed = outcome != null; // who was cancelled while it waited will not hear of a failure
+      link.close();
     }
   }
 
@@ -392,8 +398,12 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
     if (!ELSEWHERE.compareAndSet(this, null, made)) {
       made = Objects.requireNonNull(elsewhere, "set once and for all");
     }
+    loop.awaitedElsewhere.add(this);
     if (outcome != null) {
+      boolean _ = loop.awaitedElsewhere.remove(this);
       made.complete(true);
+    } else if (loop.isClosed()) {
+      cutShortAtEndOfLoop();
     }
     return made;
   }
@@ -401,7 +411,8 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
   private T resultForFuture() throws ExecutionException {
     return switch (outcome()) {
       case Outcome.Success<T>(T value) -> value;
-      case Outcome.Failure<T>(Throwable exception) -> throw new ExecutionException(exception);
+      case Outcome.Failure<T>(Throwable exception) ->
+          throw new ExecutionException(CreationSite.textOf(exception), exception);
       case Outcome.Cancelled<T>(CancelledException exception) -> {
         CancellationException cancelled = new CancellationException(exception.reason());
         cancelled.initCause(exception);
