@@ -26,7 +26,9 @@ import dev.hearth.loop.TaskFailedException;
 import dev.hearth.loop.Tasks;
 import dev.hearth.testkit.loop.LoopTest;
 import dev.hearth.testkit.loop.Row;
+import dev.hearth.testkit.loop.Seeds;
 import dev.hearth.testkit.loop.TestLoop;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -324,5 +326,21 @@ class GatherTest {
       assertThat(gather.await()).containsExactly("a", "b");
       assertThat(self().cancelling()).isZero();
     });
+  }
+
+  @Seeds(0)
+  @Test
+  void whatNeverEndsDoesNotCollectTheGathersThatHaveFailed(TestLoop loop) throws Exception {
+    Promise<String> never = loop.loop().promise();
+    WeakReference<Object> gather =
+        new WeakReference<>(
+            loop.run(() -> {
+              Awaitable<List<String>> failed =
+                  Tasks.gather(List.of(never, start("failing", failing(10, "first"))));
+              assertThatThrownBy(failed::await).isInstanceOf(TaskFailedException.class);
+              return failed;
+            }));
+    Collected.awaitCollection(gather);
+    never.complete("at last");
   }
 }

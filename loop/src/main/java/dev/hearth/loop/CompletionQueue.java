@@ -2,9 +2,11 @@ package dev.hearth.loop;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -22,6 +24,7 @@ final class CompletionQueue<A extends Awaitable<?>> implements Iterator<A> {
   private final long deadline;
   private final ArrayDeque<A> ended = new ArrayDeque<>();
   private final ArrayDeque<Promise<A>> takers = new ArrayDeque<>();
+  private final List<Waiter> places = new ArrayList<>();
 
   /// How many are not promised to anybody.
   private int left;
@@ -37,7 +40,7 @@ final class CompletionQueue<A extends Awaitable<?>> implements Iterator<A> {
       if (future.isDone()) {
         offer(each, future);
       } else {
-        Waiter _ = future.addListener(end -> offerInTime(each, end));
+        places.add(future.addListener(end -> offerInTime(each, end)));
       }
     }
   }
@@ -108,6 +111,8 @@ final class CompletionQueue<A extends Awaitable<?>> implements Iterator<A> {
   }
 
   private UncheckedTimeoutException timedOut(Duration limit) {
+    places.forEach(Waiter::close); // nothing that ends from now on is handed out
+    places.clear();
     return new UncheckedTimeoutException(
         new TimeoutException(
             (left + takers.size()) + " have not ended within " + Timeout.describe(limit)));

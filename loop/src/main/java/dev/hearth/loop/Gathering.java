@@ -21,6 +21,7 @@ sealed class Gathering<R extends @Nullable Object> extends LoopFuture<List<R>>
     implements EndListener permits LimitedGathering {
   private final boolean asOutcomes;
   private LoopFuture<?>[] children;
+  private @Nullable Waiter[] places;
   private int pending;
   private @Nullable String cancelledFor;
 
@@ -28,6 +29,7 @@ sealed class Gathering<R extends @Nullable Object> extends LoopFuture<List<R>>
     super(loop);
     this.asOutcomes = asOutcomes;
     this.children = new LoopFuture<?>[size];
+    this.places = new Waiter[size];
     this.pending = size;
   }
 
@@ -57,8 +59,12 @@ sealed class Gathering<R extends @Nullable Object> extends LoopFuture<List<R>>
   }
 
   private void watchAll() {
-    for (LoopFuture<?> child : children) {
-      watch(child);
+    for (int at = 0; at < children.length; at++) {
+      if (isDone()) {
+        children[at].markObserved(); // one before it has failed already
+      } else {
+        watch(at, children[at]);
+      }
     }
     finishIfEmpty();
   }
@@ -71,17 +77,29 @@ sealed class Gathering<R extends @Nullable Object> extends LoopFuture<List<R>>
 
   final void put(int at, LoopFuture<?> child) {
     children[at] = child;
-    watch(child);
+    watch(at, child);
     if (cancelledFor != null) { // by the child's own first step
       boolean _ = child.cancel(cancelledFor);
     }
   }
 
-  private void watch(LoopFuture<?> child) {
+  private void watch(int at, LoopFuture<?> child) {
     if (child.isDone()) {
       childEnded(child);
     } else {
-      Waiter _ = child.addListener(this);
+      places[at] = child.addListener(this);
+    }
+  }
+
+  /// This gather has failed: leaves the children that go on, so that one which never ends does not
+  /// collect the gathers that have awaited it.
+  void leaveChildren() {
+    for (int at = 0; at < places.length; at++) {
+      Waiter place = places[at];
+      if (place != null && !children[at].isDone()) {
+        place.close();
+        children[at].markObserved(); // as those that end later
+      }
     }
   }
 
@@ -109,11 +127,13 @@ sealed class Gathering<R extends @Nullable Object> extends LoopFuture<List<R>>
     if (failure != null) {
       failWith(failure);
       reportUnlessAwaited(child, failure);
+      leaveChildren();
       return true;
     }
     CancelledException cancellation = child.cancellation();
     if (cancellation != null) {
       failWith(cancellation); // nobody has cancelled the gather itself
+      leaveChildren();
       return true;
     }
     return false;
@@ -123,6 +143,7 @@ sealed class Gathering<R extends @Nullable Object> extends LoopFuture<List<R>>
   private void finish() {
     LoopFuture<?>[] ended = children;
     children = new LoopFuture<?>[0];
+    places = new Waiter[0];
     if (cancelledFor != null) {
       cutShort(new CancelledException(cancelledFor, cancelledFor, null, null));
       return;

@@ -55,4 +55,8 @@ final class LimitedGathering<T extends @Nullable Object, R extends @Nullable Obj
     lose(bodies.size() - next);
     next = bodies.size();
   }
+
+  /// Stays with them all, to start the next when one has ended.
+  @Override
+  void leaveChildren() {}
 }
