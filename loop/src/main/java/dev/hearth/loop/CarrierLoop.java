@@ -71,7 +71,7 @@ final class CarrierLoop extends CarrierTurns {
     if (mayTouch()) {
       boolean _ = schedule(runner.context().withOwner(owner), callback).isPending();
     } else {
-      hand(new CallbackStep(owner.context(), callback, siteIfDebug()));
+      hand(new CallbackStep(owner.context(), requireCallback(callback), siteIfDebug()));
     }
   }
 
@@ -97,7 +97,7 @@ final class CarrierLoop extends CarrierTurns {
     if (isOnLoop()) {
       throw new IllegalStateException("already on loop " + name() + ": call the function itself");
     }
-    CallStep<T> step = new CallStep<>(self.context(), function);
+    CallStep<T> step = new CallStep<>(self.context(), Objects.requireNonNull(function, "function"));
     hand(step);
     return step.outcome;
   }
@@ -120,6 +120,7 @@ final class CarrierLoop extends CarrierTurns {
             requireCallback(callback),
             siteIfDebug());
     timers.add(timer);
+    wakeRestingHost();
     return timer;
   }
 
@@ -319,6 +320,7 @@ final class CarrierLoop extends CarrierTurns {
 
   @Override
   public <T extends @Nullable Object> T offload(Callable<T> call) {
+    LoopTask<?> _ = requireTask("offload");
     checkpoint();
     return Suspension.offload(this, workers, call);
   }
@@ -389,7 +391,15 @@ final class CarrierLoop extends CarrierTurns {
     LoopTask<?> task = isOnLoop() ? runner.runningTask() : null;
     if (task == null || !Thread.currentThread().isVirtual() || task.callbackDepth > 0) {
       throw new IllegalStateException(
-          what + " suspends, so it works in a task of loop " + name() + " only, not in a callback");
+          "%s suspends, so it works in a task of loop %s only, %s"
+              .formatted(
+                  what,
+                  name(),
+                  isOnLoop()
+                      ? "not in a callback; start a task for it with loop.start(…)"
+                      : "not on "
+                          + Thread.currentThread()
+                          + "; cross over with loop.startLater(…)"));
     }
     return task;
   }

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,9 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   static CarrierLoop current() {
     CarrierLoop loop = currentOrNull();
     if (loop == null) {
-      throw new WrongThreadException(Thread.currentThread() + " is not run by a loop");
+      throw new WrongThreadException(
+          Thread.currentThread()
+              + " is not run by a loop; cross over with loop.call(…) or loop.startLater(…)");
     }
     return loop;
   }
@@ -199,6 +202,14 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
       inbox.moveTo(ready);
     }
     ready.add(step);
+    wakeRestingHost();
+  }
+
+  /// Tells the host that its own thread has given a resting loop something to do.
+  void wakeRestingHost() {
+    if (carrier == null) {
+      wakeHost.run();
+    }
   }
 
   /// A continuation that became ready: never refused while the loop runs, and dropped once it has
@@ -237,11 +248,13 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
 
   static long saturatedNanos(Duration duration) {
     // A century is for ever here, and leaves room for the sum with any clock reading.
-    Duration limit = Duration.ofDays(36_500);
-    if (duration.compareTo(limit) > 0) {
-      return limit.toNanos();
+    // Not by Duration.negated(), whose first call costs a tenth of a second in BigDecimal.
+    long limit = TimeUnit.DAYS.toSeconds(36_500);
+    long seconds = duration.toSeconds();
+    if (seconds >= limit || seconds <= -limit) {
+      return TimeUnit.SECONDS.toNanos(seconds < 0 ? -limit : limit);
     }
-    return duration.compareTo(limit.negated()) < 0 ? -limit.toNanos() : duration.toNanos();
+    return duration.toNanos();
   }
 
   /// About now on the loop's clock: as the running step began, for what needs no better.
@@ -399,6 +412,10 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
       stopping = false;
       HOST.remove();
       carrier = null;
+      VarHandle.fullFence(); // before the look at what others handed over: they look at the carrier
+      if (!ready.isEmpty() || !inbox.isEmpty()) {
+        wakeHost.run();
+      }
     }
   }
 
