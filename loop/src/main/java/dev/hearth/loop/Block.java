@@ -6,5 +6,7 @@ package dev.hearth.loop;
 @FunctionalInterface
 public interface Block<X extends Throwable> {
   /// Runs it.
+  ///
+  /// @throws X as it likes
   void run() throws X;
 }

@@ -121,6 +121,7 @@ final class CarrierLoop extends CarrierTurns {
             requireCallback(callback),
             siteIfDebug());
     timers.add(timer);
+    wakeRestingHost();
     return timer;
   }
 
@@ -322,6 +323,7 @@ final class CarrierLoop extends CarrierTurns {
 
   @Override
   public <T extends @Nullable Object> T offload(Callable<T> call) {
+    LoopTask<?> _ = requireTask("offload");
     checkpoint();
     return Suspension.offload(this, workers, call);
   }
@@ -392,7 +394,15 @@ final class CarrierLoop extends CarrierTurns {
     LoopTask<?> task = isOnLoop() ? runner.runningTask() : null;
     if (task == null || !Thread.currentThread().isVirtual() || task.callbackDepth > 0) {
       throw new IllegalStateException(
-          what + " suspends, so it works in a task of loop " + name() + " only, not in a callback");
+          "%s suspends, so it works in a task of loop %s only, %s"
+              .formatted(
+                  what,
+                  name(),
+                  isOnLoop()
+                      ? "not in a callback; start a task for it with loop.start(…)"
+                      : "not on "
+                          + Thread.currentThread()
+                          + "; cross over with loop.startLater(…)"));
     }
     return task;
   }

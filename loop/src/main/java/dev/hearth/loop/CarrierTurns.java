@@ -139,7 +139,9 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   static CarrierLoop current() {
     CarrierLoop loop = currentOrNull();
     if (loop == null) {
-      throw new WrongThreadException(Thread.currentThread() + " is not run by a loop");
+      throw new WrongThreadException(
+          Thread.currentThread()
+              + " is not run by a loop; cross over with loop.call(…) or loop.startLater(…)");
     }
     return loop;
   }
@@ -217,6 +219,11 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
       inbox.moveTo(ready);
     }
     ready.add(step);
+    wakeRestingHost();
+  }
+
+  /// Tells the host that its own thread has given a resting loop something to do.
+  void wakeRestingHost() {
     if (carrier == null) {
       tellHost();
     }

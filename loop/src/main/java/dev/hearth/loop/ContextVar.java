@@ -1,5 +1,6 @@
 package dev.hearth.loop;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /// A value that follows the code it was set for: into the callbacks it schedules, the tasks it
@@ -15,7 +16,7 @@ public final class ContextVar<T> {
   private final String name;
 
   private ContextVar(String name) {
-    this.name = name;
+    this.name = Objects.requireNonNull(name, "name");
   }
 
   /// A new variable, equal to no other.

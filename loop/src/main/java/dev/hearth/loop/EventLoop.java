@@ -60,8 +60,13 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
 
   /// Makes a loop that a host runs which waits by itself.
   ///
-  /// @param wakeUp called, on any thread, when there is something to run while nobody runs the
-  ///   loop, and at the end of a run that leaves something ready; it must not block
+  /// The host runs a turn ([HostedLoop#runOnce], without a wait) soon after each wake-up, always on
+  /// the same thread, and when [HostedLoop#nextDeadline] has come, for which it asks after each
+  /// turn.
+  ///
+  /// @param wakeUp called, on any thread, when there is something to run or a new deadline to wait
+  ///   for, also by what the host itself hands over between two turns; it must neither block nor
+  ///   run the loop
   /// @throws LoopUnavailableException when the JVM lacks the flag the loop needs
   static HostedLoop host(LoopOptions options, Runnable wakeUp) {
     return CarrierLoop.host(options, wakeUp);
@@ -82,6 +87,8 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   }
 
   /// Runs a loop as [#run(String, ScopedValue.CallableOp)] does, with options.
+  ///
+  /// @throws X what `main` throws
   static <T extends @Nullable Object, X extends Throwable> T run(
       RunOptions options, ScopedValue.CallableOp<? extends T, X> main) throws X {
     try (Runner runner = Runner.open(options)) {
@@ -163,7 +170,7 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// Runs a function at once, in another context. Loop only.
   void runIn(LoopContext context, Runnable function);
 
-  /// A result that code on this loop will set. Loop only.
+  /// A result that code on this loop will set. Any thread; the promise itself is *loop only*.
   <T extends @Nullable Object> Promise<T> promise();
 
   /// Starts a task and runs its first step, up to its first suspension, before returning; nothing

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// An [EventLoop] that has no thread of its own: the caller runs it, for as long as it likes. For
 /// `main`, for tests, and for hosts with a loop of their own (a user interface, Netty).
 ///
-/// While nobody runs it, the loop belongs to whoever touches it, one thread at a time; tasks
-/// started then begin in the next run.
+/// While nobody runs it, the loop belongs to the thread that made it or ran it last; tasks started
+/// then begin in the next run. For every other thread it is as if it ran.
 ///
 /// A `VirtualMachineError` other than a stack overflow leaves the run at once, and the loop can be
 /// run again; what was ready stays ready.

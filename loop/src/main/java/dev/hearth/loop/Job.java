@@ -49,16 +49,25 @@ public final class Job<A, R extends @Nullable Object> {
   ///
   /// Serializable, as are the other functions of a job, only because the compiler then leaves in it
   /// which method it stands for. Nothing is ever serialized.
+  ///
+  /// @param <A> type of the argument
   @FunctionalInterface
   public interface Listener<A> extends Serializable {
     /// Runs the function.
+    ///
+    /// @throws Exception is the failure of the job's run
     void accept(A argument) throws Exception;
   }
 
   /// A function with an argument and a result.
+  ///
+  /// @param <A> type of the argument
+  /// @param <R> type of the result
   @FunctionalInterface
   public interface Handler<A, R extends @Nullable Object> extends Serializable {
     /// Runs the function.
+    ///
+    /// @throws Exception is the failure of the job's run
     R handle(A argument) throws Exception;
   }
 
@@ -66,13 +75,19 @@ public final class Job<A, R extends @Nullable Object> {
   @FunctionalInterface
   public interface Action extends Serializable {
     /// Runs the function.
+    ///
+    /// @throws Exception is the failure of the job's run
     void run() throws Exception;
   }
 
   /// A function without argument that has a result.
+  ///
+  /// @param <R> type of the result
   @FunctionalInterface
   public interface Source<R extends @Nullable Object> extends Serializable {
     /// Runs the function.
+    ///
+    /// @throws Exception is the failure of the job's run
     R get() throws Exception;
   }
 

@@ -1,6 +1,7 @@
 package dev.hearth.loop;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /// How a loop is to be opened. Immutable.
@@ -28,6 +29,8 @@ public record LoopOptions(
 
   /// Checks the ranges.
   public LoopOptions {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(clock, "clock");
     if (slowStep.isNegative()) {
       throw new IllegalArgumentException("slowStep " + slowStep + " is negative; zero is none");
     }

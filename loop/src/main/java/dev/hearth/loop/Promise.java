@@ -1,5 +1,6 @@
 package dev.hearth.loop;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A result that code on the loop will set: what tasks await and callbacks complete.
@@ -53,6 +54,7 @@ public final class Promise<T extends @Nullable Object> extends LoopFuture<T> {
   /// @return false when it had
   public boolean tryFail(Throwable exception) {
     loop.verifyOnLoop();
+    Objects.requireNonNull(exception, "exception");
     if (isDone()) {
       return false;
     }

@@ -99,6 +99,8 @@ public final class Runner implements AutoCloseable {
   }
 
   /// Runs a main task as [#run(String, ScopedValue.CallableOp)] does, with options.
+  ///
+  /// @throws X what the body throws
   public <T extends @Nullable Object, X extends Throwable> T run(
       TaskOptions how, ScopedValue.CallableOp<? extends T, X> body) throws X {
     if (closed) {

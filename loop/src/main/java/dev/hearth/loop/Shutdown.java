@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,8 @@ public final class Shutdown {
 
   /// A shutdown that has not begun. Any thread.
   public Shutdown(EventLoop loop, ShutdownPlan plan) {
-    this.loop = (CarrierLoop) loop;
-    this.plan = plan;
+    this.loop = (CarrierLoop) Objects.requireNonNull(loop, "loop");
+    this.plan = Objects.requireNonNull(plan, "plan");
   }
 
   /// The plan. Any thread.
@@ -151,12 +152,11 @@ public final class Shutdown {
   /// @throws IllegalStateException in a callback
   /// @throws CancelledException when the loop ends before the shutdown does
   public ShutdownReport run(int code) {
-    Task<ShutdownReport> begun = begin(code);
     if (!loop.isOnLoop()) {
-      return loop.awaitAnywhere(begun);
+      return loop.awaitAnywhere(begin(code));
     }
     try (Registration _ = loop.drains().excuse(loop.requireTask("Shutdown.run"))) {
-      return Tasks.shield(begun).await();
+      return Tasks.shield(begin(code)).await();
     }
   }
 

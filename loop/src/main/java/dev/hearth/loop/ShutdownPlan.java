@@ -3,6 +3,7 @@ package dev.hearth.loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// The stages of a [Shutdown] and the time each has. Immutable.
 ///
@@ -41,6 +42,7 @@ public record ShutdownPlan(List<Stage> stages, Duration reserve) {
   public record Stage(String name, Duration limit, boolean stops) {
     /// Checks the range.
     public Stage {
+      Objects.requireNonNull(name, "name");
       if (limit.isNegative() || limit.compareTo(LONGEST) > 0) {
         throw new IllegalArgumentException(
             "stage " + name + " of a shutdown has " + limit + "; it may have 0 to 24 hours");

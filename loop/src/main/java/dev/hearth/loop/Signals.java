@@ -158,7 +158,8 @@ final class Signals {
         return call.run();
       } catch (InvocationTargetException e) {
         throw e.getCause() instanceof IllegalArgumentException refused
-            ? new IllegalArgumentException(refused.getMessage(), refused)
+            ? new IllegalArgumentException(
+                refused.getMessage() + "; listen to INT, TERM or HUP instead", refused)
             : new LoopException("the JDK takes no handler of a signal", e.getCause());
       } catch (ReflectiveOperationException e) {
         throw new IllegalArgumentException(

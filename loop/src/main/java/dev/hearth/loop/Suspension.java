@@ -1,6 +1,7 @@
 package dev.hearth.loop;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -81,6 +82,7 @@ final class Suspension {
 
   static <T extends @Nullable Object> T offload(
       CarrierLoop loop, Workers workers, Callable<T> call) {
+    Objects.requireNonNull(call, "call");
     Promise<T> returned = loop.promise();
     LoopContext context = loop.context();
     OffloadedCall about = new OffloadedCall(context, call, loop.requireTask("offload").name());

@@ -1,5 +1,6 @@
 package dev.hearth.loop;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class TaskOptions {
       boolean deferred,
       @Nullable LoopContext context,
       @Nullable Owner owner) {
-    this.name = name;
+    this.name = Objects.requireNonNull(name, "name");
     this.background = background;
     this.deferred = deferred;
     this.context = context;

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -23,7 +24,7 @@ final class Watchers {
   }
 
   void setExceptionHandler(ExceptionHandler handler) {
-    exceptionHandler = handler;
+    exceptionHandler = Objects.requireNonNull(handler, "handler");
   }
 
   /// Tells the exception handler what nobody waits for.

@@ -371,14 +371,14 @@ class LoopRecipesTest {
       EventLoop loop = EventLoop.current();
       Task<String> slow = loop.start("slow", () -> load(loop, "forever"));
       // recipe: snapshot
-      // SNAP log.add(loop.snapshot().toString()); // every task, whose it is, where it waits
+      log.add(loop.snapshot().toString()); // every task, whose it is, where it waits
 
       DrainReport left = loop.drain(ofMillis(1)); // waits for tasks, and says who is left
       left.pending().forEach(pending -> log.add(pending.name() + " of " + pending.owner()));
       // end
       slow.cancel("enough");
     });
-    // SNAP assertThat(log.getFirst()).contains("slow").contains("LoopRecipesTest.load");
+    assertThat(log.getFirst()).contains("slow").contains("LoopRecipesTest.load");
     assertThat(log.getLast()).isEqualTo("slow of test");
   }
 

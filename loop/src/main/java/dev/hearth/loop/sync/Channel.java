@@ -73,7 +73,7 @@ public final class Channel<T> {
     if (capacity < 0) {
       throw new IllegalArgumentException("a channel cannot hold " + capacity + " values");
     }
-    return new Channel<>(loop, capacity);
+    return new Channel<>(Objects.requireNonNull(loop, "loop"), capacity);
   }
 
   /// The first sending end, always the same one.
