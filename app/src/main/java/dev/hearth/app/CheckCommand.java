@@ -6,8 +6,10 @@ import dev.hearth.core.config.Config;
 import dev.hearth.core.config.ConfigLoader;
 import dev.hearth.core.config.ConfigProblem;
 import dev.hearth.loop.EventLoop;
+import dev.hearth.loop.LoopOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +40,8 @@ final class CheckCommand implements Callable<Integer> {
 
   static List<ConfigProblem> problems(Path folder) throws Exception {
     Config config = ConfigLoader.load(folder);
-    try (EventLoop loop = EventLoop.open("hearth-check")) {
+    try (EventLoop loop =
+        EventLoop.open(LoopOptions.named("hearth-check").withSlowStep(Duration.ZERO))) {
       return loop.call(() ->
               Hub.create(loop, HubSettings.of(folder, config), Installed.integrations()).problems())
           .get();

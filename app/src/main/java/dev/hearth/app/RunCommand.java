@@ -9,6 +9,7 @@ import dev.hearth.core.config.ConfigLoader;
 import dev.hearth.core.web.WebServer;
 import dev.hearth.integration.api.ApiIntegration;
 import dev.hearth.loop.EventLoop;
+import dev.hearth.loop.LoopOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private final ConfigFolder folder = new ConfigFolder();
 
+  /// A step this long is written to the log: a person at a switch could notice it.
+  private static final Duration NOTICEABLE = Duration.ofMillis(100);
+
   @Option(
       names = "--port",
       paramLabel = "PORT",
@@ -64,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path path = folder.path();
     try (FolderLock _ = FolderLock.take(path);
-        EventLoop loop = EventLoop.open("hearth")) {
+        EventLoop loop = EventLoop.open(LoopOptions.named("hearth").withSlowStep(NOTICEABLE))) {
       ApiIntegration api = new ApiIntegration();
       Hub hub = start(loop, path, integrations(api));
       Runtime.getRuntime()

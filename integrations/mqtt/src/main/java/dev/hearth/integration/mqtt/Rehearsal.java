@@ -8,6 +8,7 @@ import dev.hearth.core.json.Json;
 import dev.hearth.core.template.TemplateContext;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.LoopClock;
+import dev.hearth.loop.LoopOptions;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -81,7 +82,11 @@ final class Rehearsal {
   ///
   /// @return whether all of it came to life
   static boolean run(TemplateContext context, Abbreviations abbreviations) {
-    try (EventLoop loop = EventLoop.open("mqtt-rehearsal", new ShortClock())) {
+    LoopOptions options =
+        LoopOptions.named("mqtt-rehearsal")
+            .withClock(new ShortClock())
+            .withSlowStep(Duration.ZERO); // being slow here is what it is for
+    try (EventLoop loop = EventLoop.open(options)) {
       return loop.startLater(
               "rehearsal", () -> perform(loop, new Templates(context), abbreviations))
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
