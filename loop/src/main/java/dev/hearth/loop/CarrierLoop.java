@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// A loop as its users see it: tasks, timers, waiting and watching, on top of [CarrierTurns], which
 /// has the thread and the queues.
 ///
+/// It has every method that users call, a few lines each, and is long by that.
+///
 /// Fields without `volatile` or `final` are touched by code on the carrier only, which includes the
 /// virtual threads mounted on it.
 final class CarrierLoop extends CarrierTurns {
@@ -138,7 +140,7 @@ final class CarrierLoop extends CarrierTurns {
     verifyOnLoop();
     List<Timer> waiting = new ArrayList<>();
     timers.forEach(waiting::add);
-    waiting.sort(Timer.SOONEST_FIRST);
+    waiting.sort(Timer.soonestFirst(clock().nanoTime()));
     return List.copyOf(waiting);
   }
 

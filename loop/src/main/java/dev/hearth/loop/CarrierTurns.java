@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// **Parking.** The carrier sets `parked`, looks at the inbox once more and parks; a submitter adds
 /// to the inbox and then reads `parked`. Both are sequentially consistent, so no wake-up is lost.
 ///
+/// The class is long because parking, handing over, running for a host and closing are one protocol
+/// on the same flags.
+///
 /// Fields without `volatile` or `final` are touched by code on the carrier only, which includes the
 /// virtual threads mounted on it.
 abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {

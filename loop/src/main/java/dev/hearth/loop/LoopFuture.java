@@ -212,12 +212,7 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
   public final Registration onDone(Consumer<? super Awaitable<T>> callback) {
     loop.verifyOnLoop();
     markObserved();
-    Waiter waiter = new Waiter(loop.context(), () -> callback.accept(this));
-    if (outcome != null) {
-      loop.enqueue(waiter);
-      return waiter;
-    }
-    return append(waiter);
+    return whenEnded(() -> callback.accept(this));
   }
 
   /// Like [#onDone], for one who does not care how it ended: a failure is still nobody's.

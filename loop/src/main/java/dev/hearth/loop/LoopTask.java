@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 /// names has ended. A request outdoes a scope: it takes the place of one that is about to be
 /// delivered, and is thrown at the end of one that has been.
 ///
+/// The class is long because every rule above reads and writes the same few fields.
+///
 /// `continuation` is set by the first hand-over, which `Thread.start` makes before the body has
 /// run, and never changes. Everything not volatile or final is touched on the loop only.
 final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>

@@ -37,7 +37,13 @@ final class Snapshots {
       return takeHere();
     }
     CompletableFuture<LoopSnapshot> taken = new CompletableFuture<>();
-    loop.postCallback(() -> taken.complete(takeHere()));
+    loop.postCallback(() -> {
+      try {
+        taken.complete(takeHere());
+      } catch (Throwable e) {
+        taken.completeExceptionally(e);
+      }
+    });
     try {
       return taken.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -105,9 +111,7 @@ final class Snapshots {
     List<Timer> waiting = new ArrayList<>();
     timers.forEach(waiting::add);
     long now = loop.clock().nanoTime();
-    waiting.sort(
-        Comparator.comparingLong((Timer timer) -> timer.deadline - now)
-            .thenComparingLong(timer -> timer.sequence));
+    waiting.sort(Timer.soonestFirst(now));
     return waiting.stream()
         .map(timer ->
             new LoopSnapshot.TimerDump(

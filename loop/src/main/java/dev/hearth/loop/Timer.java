@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A callback in the timer heap, later in the ready queue.
 final class Timer implements Step, TimerHandle {
-  static final Comparator<Timer> SOONEST_FIRST =
-      Comparator.comparingLong((Timer timer) -> timer.deadline)
-          .thenComparingLong(timer -> timer.sequence);
+  /// The order in which timers run, seen from a moment on the clock, whose readings may wrap.
+  static Comparator<Timer> soonestFirst(long now) {
+    return Comparator.comparingLong((Timer timer) -> timer.deadline - now)
+        .thenComparingLong(timer -> timer.sequence);
+  }
 
   final long deadline;
   final long sequence;
