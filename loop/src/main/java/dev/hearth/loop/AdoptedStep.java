@@ -16,8 +16,24 @@ final class AdoptedStep implements Step {
   }
 
   @Override
+  public Owner owner() {
+    return parent.owner();
+  }
+
+  @Override
+  public void goesAway() {
+    parent.loop.relocations.adoptedGoesAway(continuation);
+  }
+
+  @Override
   public void run() {
+    parent.loop.relocations.adoptedRuns(continuation, owner());
     parent.loop.runner().mountAdopted(parent, continuation);
+  }
+
+  /// Runs the continuation on a worker until it comes back, or suspends.
+  void runElsewhere() {
+    continuation.run();
   }
 
   @Override

@@ -22,6 +22,7 @@ final class CallStep<T extends @Nullable Object> implements Step {
   }
 
   @Override
+  @Crossing
   public void run() {
     if (outcome.isDone()) {
       return; // whoever asked for it has given up

@@ -22,6 +22,7 @@ final class CallbackStep implements Step, Handle {
   }
 
   @Override
+  @Crossing
   public void run() {
     Runnable due = callback;
     if (due != null) {

@@ -34,8 +34,10 @@ final class CarrierLoop extends CarrierTurns {
     Jdk.check();
     Pollers.start();
     CarrierLoop loop = new CarrierLoop(options, false, () -> {});
-    if (loop.own != null) {
-      loop.own.start();
+    Carrier own = loop.own;
+    if (own != null) {
+      loop.carrierBegins(own, own.runner());
+      own.start();
     }
     return loop;
   }
@@ -454,6 +456,22 @@ final class CarrierLoop extends CarrierTurns {
   public Registration onSlowStep(SlowStepListener listener) {
     verifyOnLoop();
     return slowSteps.add(listener);
+  }
+
+  @Override
+  public Registration onHandOver(HandOverListener listener) {
+    verifyOnLoop();
+    return watchers.addHandOverListener(listener);
+  }
+
+  @Override
+  public int handOvers() {
+    return handOvers.count();
+  }
+
+  @Override
+  public Registration onCarrier(CarrierListener listener) {
+    return carriers.add(listener);
   }
 
   @Override

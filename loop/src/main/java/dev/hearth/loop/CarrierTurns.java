@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// Any thread may ask whether it is the carrier, since only a thread itself makes itself that; who
 /// was the home may have ceased to be it just now.
 ///
+/// **Handing over.** Another carrier takes the loop from a step that does not end: [HandOvers].
+///
 /// **Parking.** The carrier sets `parked`, looks at the inbox once more and parks; a submitter adds
 /// to the inbox and then reads `parked`. Both are sequentially consistent, so no wake-up is lost.
 ///
@@ -53,6 +57,10 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
 
   /// How often an idle loop looks whether an unread failure has been collected.
   private static final long UNREAD_FAILURES_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /// How long an idle loop looks for the return of a task that is elsewhere before it parks.
+  private static final long SPIN_NANOS =
+      Runtime.getRuntime().availableProcessors() > 1 ? 20_000 : 0;
 
   private static final int LARGE_BATCH = 100;
   private static final long FOR_EVER_SECONDS = Duration.ofDays(36_500).toSeconds();
@@ -77,8 +85,11 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   final Accounts accounts = new Accounts();
   final SlowSteps slowSteps;
   final UnreadFailures unreadFailures = new UnreadFailures(whole(), watchers);
-  final StepRunner runner;
+  final HandOvers handOvers;
+  final Relocations relocations;
+  StepRunner runner;
   final TaskList tasks = new TaskList();
+  final Carriers carriers = new Carriers(whole());
   final Drains drains = new Drains(whole());
   final Signals signals = new Signals();
 
@@ -86,7 +97,9 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   final Set<LoopFuture<?>> awaitedElsewhere =
       Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
-  @Nullable Thread carrier;
+  /// Whom the loop belongs to; the watchdog while it looks whether to take it away.
+  volatile @Nullable Thread carrier;
+
   private Thread home = Thread.currentThread();
   private volatile boolean parked;
   private volatile boolean stopping;
@@ -98,6 +111,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   private long closeDeadline;
   private long lastWake = System.nanoTime();
   private boolean hostInterrupted;
+  private final CountDownLatch hasEnded = new CountDownLatch(1);
   long turns;
 
   CarrierTurns(LoopOptions options, boolean hosted, Runnable wakeHost) {
@@ -105,10 +119,12 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     this.clock = options.clock();
     this.wakeHost = wakeHost;
     this.self = owner(options.name());
-    this.slowSteps = new SlowSteps(whole(), options.slowStep(), watchers);
-    this.runner = new StepRunner(options, self, ready, accounts, watchers, slowSteps);
+    this.slowSteps = new SlowSteps(whole(), options, watchers);
+    this.handOvers = new HandOvers(whole(), options.protectedCode());
+    this.relocations = new Relocations(whole());
+    this.runner = newRunner();
     this.workers = new Workers(options.name(), this::wake);
-    this.own = hosted ? null : new Carrier(whole(), options.name());
+    this.own = hosted ? null : new Carrier(whole(), options.name(), runner);
     this.carrier = own;
   }
 
@@ -117,24 +133,26 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     return (CarrierLoop) this;
   }
 
-  /// The platform thread of a loop that has one of its own.
-  static final class Carrier extends Thread {
-    private final CarrierLoop loop;
+  /// What runs the steps of one carrier.
+  final StepRunner newRunner() {
+    return new StepRunner(whole());
+  }
 
-    Carrier(CarrierLoop loop, String name) {
-      super(null, null, name, 0, false);
-      this.loop = loop;
-      setDaemon(true);
-    }
-
-    @Override
-    public void run() {
-      try {
-        loop.turnUntilClosed();
-      } catch (Throwable e) {
-        // Foreign code's errors end with their step; this one is the loop's own, or memory is gone.
-        LOG.log(Level.ERROR, "loop " + loop.name() + " has died", e);
+  /// Turns the loop until it has closed or goes on elsewhere. Called on that carrier.
+  void turnOn(Carrier mine) {
+    try {
+      turnUntilClosed();
+    } catch (Carrier.Relieved e) {
+      // Another carrier has the loop.
+    } catch (Throwable e) {
+      if (carrier == mine || !closed) {
+        // Foreign code's errors end with their step; this is the loop's own, or memory is gone.
+        LOG.log(Level.ERROR, "loop " + name() + " has died", e);
         throw e;
+      }
+    } finally {
+      if (carrier == mine && !mine.isRelieved()) {
+        end(); // also when a clock or the loop itself has failed: whoever waits is told
       }
     }
   }
@@ -170,6 +188,12 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
 
   @Override
   public boolean isOnLoop() {
+    return ownsLoop() || handOvers.rejoinIfLost();
+  }
+
+  /// Whether the caller is on the carrier, now. For what must not wait to rejoin: code that the JDK
+  /// calls while it moves a thread.
+  boolean ownsLoop() {
     return Jdk.currentCarrier() == carrier;
   }
 
@@ -179,7 +203,9 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   /// another thread may be about to run the loop.
   boolean mayTouch() {
     Thread at = carrier;
-    return at == null ? Thread.currentThread() == home : Jdk.currentCarrier() == at;
+    return at == null
+        ? Thread.currentThread() == home
+        : Jdk.currentCarrier() == at || handOvers.rejoinIfLost();
   }
 
   @Override
@@ -235,8 +261,11 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   /// A continuation that became ready: never refused while the loop runs, and dropped once it has
   /// ended, since an exception would hit whoever happened to wake the thread.
   void submit(Step step) {
-    if (!isOnLoop()) {
+    if (!ownsLoop()) {
       post(step);
+      return;
+    }
+    if (runner.leaves(step)) {
       return;
     }
     if (step instanceof LoopTask<?> task) {
@@ -290,17 +319,22 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     return clock instanceof SystemClock ? accounts.lastLook() : clock.nanoTime();
   }
 
-  /// A callback that belongs to the loop itself.
-  Step callbackOfItsOwn(Runnable callback) {
-    return new CallbackStep(self.context(), callback, null);
-  }
-
   void postCallback(Runnable callback) {
-    post(callbackOfItsOwn(callback));
+    post(new OwnStep(whole(), "a callback of the loop", _ -> callback.run()));
   }
 
   Drains drains() {
     return drains;
+  }
+
+  /// A thread is going to run what this loop runs. By whom the loop belongs to.
+  void carrierBegins(Thread thread, StepRunner its) {
+    carriers.begins(thread, its);
+  }
+
+  /// A thread will run nothing more of this loop's.
+  void carrierEnds(Thread thread) {
+    carriers.ends(thread);
   }
 
   StepRunner runner() {
@@ -311,17 +345,13 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     return runner.runningTask();
   }
 
-  void turnUntilClosed() {
-    try {
-      while (!hasClosed()) {
-        try {
-          turn(LONGEST_PARK_NANOS);
-        } catch (VirtualMachineError e) {
-          LOG.log(Level.ERROR, "loop " + name() + " goes on after", e);
-        }
+  private void turnUntilClosed() {
+    while (!hasClosed()) {
+      try {
+        turn(LONGEST_PARK_NANOS);
+      } catch (VirtualMachineError e) {
+        LOG.log(Level.ERROR, "loop " + name() + " goes on after", e);
       }
-    } finally {
-      end(); // also when a clock or the loop itself has failed: whoever waits is told
     }
   }
 
@@ -362,7 +392,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
 
   /// Nothing is ready: waits until something is, or the time is up.
   private void park(long maxWait) {
-    boolean quiet = workers.pending() == 0 && inbox.isEmpty();
+    boolean quiet = workers.pending() == 0 && relocations.pending() == 0 && inbox.isEmpty();
     if (quiet && watchers.idle()) {
       return;
     }
@@ -378,7 +408,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     if (!unreadFailures.isEmpty()) {
       wait = Math.min(wait, UNREAD_FAILURES_NANOS);
     }
-    if (wait <= 0) {
+    if (wait <= 0 || (relocations.pending() > 0 && spin(Math.min(wait, SPIN_NANOS)))) {
       return;
     }
     parked = true;
@@ -389,6 +419,18 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     }
     parked = false;
     lastWake = System.nanoTime();
+  }
+
+  /// Looks for what comes in, for a moment. False when nothing has.
+  private boolean spin(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (inbox.isEmpty()) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      Thread.onSpinWait();
+    }
+    return true;
   }
 
   /// How long to wait for a timer. One that comes shortly after the last wake-up waits for others
@@ -423,6 +465,10 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     return carrier;
   }
 
+  boolean isClosing() {
+    return closing || closed;
+  }
+
   @Override
   public void runForever() {
     runHosted(() -> {
@@ -441,8 +487,10 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     refuseNesting();
     refuseWhenClosed();
     home = Thread.currentThread();
+    runner.thread = home;
     carrier = home;
     VarHandle.fullFence(); // before the look at whether the watchdog sleeps
+    carrierBegins(home, runner);
     HOST.set(whole());
     try {
       goOn();
@@ -450,6 +498,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     } finally {
       stopping = false;
       HOST.remove();
+      carrierEnds(home);
       carrier = null;
       VarHandle.fullFence(); // before the look at what has come: a submitter adds, then looks here
       if (!ready.isEmpty() || !inbox.isEmpty()) {
@@ -532,12 +581,13 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     if (!closing) {
       postCallback(this::beginClose);
     }
+    boolean ended = false;
     try {
-      own.join(Duration.ofNanos(2 * CLOSE_NANOS));
+      ended = hasEnded.await(2 * CLOSE_NANOS, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (own.isAlive()) {
+    if (!ended) {
       LOG.log(Level.WARNING, "loop {0} did not end: a step holds its thread", name());
     }
   }
@@ -573,13 +623,16 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     closed = true;
     slowSteps.close();
     workers.close();
+    relocations.close();
     for (Step step = ready.poll(); step != null; step = ready.poll()) {
       step.abandon();
     }
     inbox.abandon();
+    owners.values().forEach(Owner::abandonHeldBack);
     List.copyOf(awaitedElsewhere).forEach(LoopFuture::cutShortAtEndOfLoop);
     unreadFailures.end();
     watchers.end();
+    hasEnded.countDown();
   }
 
   @Override

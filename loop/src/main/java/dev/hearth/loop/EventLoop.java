@@ -287,6 +287,18 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// @return closing it, on the loop, removes the listener
   Registration onSlowStep(SlowStepListener listener);
 
+  /// Tells a listener when the loop is taken from a step that holds it longer than
+  /// [LoopOptions#handOver]. Loop only.
+  Registration onHandOver(HandOverListener listener);
+
+  /// How often the loop has been taken from a step. Code that calls foreign code, and goes on with
+  /// what it has found out before, can see by it that others have run meanwhile. Any thread.
+  int handOvers();
+
+  /// Tells a listener which threads run the loop's code, beginning with those that do now. Any
+  /// thread.
+  Registration onCarrier(CarrierListener listener);
+
   /// Everything that runs or waits on this loop now, with stacks. Any thread; on a foreign one it
   /// waits for the loop's next turn, one second at most, and then shows what holds the loop.
   LoopSnapshot snapshot();

@@ -1,5 +1,7 @@
 package dev.hearth.loop;
 
+import java.time.Duration;
+
 /// Watches a loop at work: for metrics, traces, tests. Without one, watching costs nothing.
 ///
 /// **Threads:** loop only; no method may suspend. An instrument that throws is reported and
@@ -21,6 +23,14 @@ public interface Instrument {
 
   /// A step has ended that took longer than [LoopOptions#slowStep].
   default void slowStep(SlowStep step) {}
+
+  /// The loop was taken from a step, and goes on without it.
+  default void handedOver(HandOver handOver) {}
+
+  /// A step that the loop was taken from has come back.
+  ///
+  /// @param away how long the loop went on without it
+  default void rejoined(HandOver handOver, Duration away) {}
 
   /// A task has been made.
   default void taskStarted(Task<?> task) {}

@@ -3,6 +3,7 @@ package dev.hearth.loop;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,22 @@ final class Jdk {
     } catch (Throwable e) {
       throw new LoopException("the JDK names no carrier", e);
     }
+  }
+
+  /// The virtual thread that a continuation handed to a scheduler is of. Null when this JDK does
+  /// not tell: the continuation is a method reference of the thread, which it captures.
+  static @Nullable Thread threadOf(Runnable continuation) {
+    try {
+      for (Field field : continuation.getClass().getDeclaredFields()) {
+        field.setAccessible(true);
+        if (field.get(continuation) instanceof Thread thread) {
+          return thread;
+        }
+      }
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      return null;
+    }
+    return null;
   }
 
   /// A thread-local's value on the platform thread that runs the current code.

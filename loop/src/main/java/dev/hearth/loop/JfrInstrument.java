@@ -1,6 +1,8 @@
 package dev.hearth.loop;
 
+import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.stream.Collectors;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class JfrInstrument implements Instrument {
   private final IdentityHashMap<Task<?>, TaskEvent> tasks = new IdentityHashMap<>();
   private final IdentityHashMap<OffloadInfo, OffloadEvent> calls = new IdentityHashMap<>();
+  private final IdentityHashMap<HandOver, HandoverEvent> handOvers = new IdentityHashMap<>();
 
   @Name("dev.hearth.SlowStep")
   @Label("Slow Step")
@@ -39,6 +42,29 @@ final class JfrInstrument implements Instrument {
     @Nullable String task;
 
     @Label("Held")
+    @Timespan
+    long held;
+
+    @Label("Stuck At")
+    @Nullable String stuckAt;
+  }
+
+  @Name("dev.hearth.Handover")
+  @Label("Hand-over")
+  @Category("Hearth")
+  @Description("A loop went on without a step that held it, until the step came back")
+  @StackTrace(false)
+  static final class HandoverEvent extends Event {
+    @Label("Owner")
+    @Nullable String owner;
+
+    @Label("Step")
+    @Nullable String step;
+
+    @Label("Task")
+    @Nullable String task;
+
+    @Label("Held Before")
     @Timespan
     long held;
 
@@ -88,8 +114,33 @@ final class JfrInstrument implements Instrument {
       event.step = step.what();
       event.task = step.task();
       event.held = step.held().toNanos();
-      event.stuckAt =
-          step.stack().stream().map(StackTraceElement::toString).collect(Collectors.joining("\n"));
+      event.stuckAt = textOf(step.stack());
+      write(event);
+    }
+  }
+
+  private static String textOf(List<StackTraceElement> stack) {
+    return stack.stream().map(StackTraceElement::toString).collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public void handedOver(HandOver handOver) {
+    HandoverEvent event = new HandoverEvent();
+    if (event.isEnabled()) {
+      event.begin();
+      handOvers.put(handOver, event);
+    }
+  }
+
+  @Override
+  public void rejoined(HandOver handOver, Duration away) {
+    HandoverEvent event = handOvers.remove(handOver);
+    if (event != null && event.shouldCommit()) {
+      event.owner = handOver.owner().name();
+      event.step = handOver.what();
+      event.task = handOver.task();
+      event.held = handOver.held().toNanos();
+      event.stuckAt = textOf(handOver.stack());
       write(event);
     }
   }

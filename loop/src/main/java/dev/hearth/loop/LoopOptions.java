@@ -3,6 +3,7 @@ package dev.hearth.loop;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// How a loop is to be opened. Immutable.
 ///
@@ -16,6 +17,12 @@ import java.util.OptionalLong;
 ///   an order; without one, first in first out
 /// @param debug remembers where tasks, timers and callbacks were made; costs a stack walk each
 /// @param slowStep a step that holds the loop this long is reported; zero reports none
+/// @param handOver a step that holds the loop this long loses it to a fresh thread, and its owner
+///   waits until it comes back; zero takes the loop from nobody. For loops with a thread of their
+///   own, and not while a debugger is attached
+/// @param protectedCode prefixes of the names of classes that rely on the loop for their state, as
+///   the loop's own do: the loop is not taken from a step inside them, but where a method marked
+///   [Crossing] has called something else
 /// @param inboxLimit how many callbacks other threads may have waiting before more are refused
 public record LoopOptions(
     String name,
@@ -23,6 +30,8 @@ public record LoopOptions(
     OptionalLong seed,
     boolean debug,
     Duration slowStep,
+    Duration handOver,
+    Set<String> protectedCode,
     int inboxLimit) {
   /// The system property that opens loops in debug mode: `hearth.loop.debug=true`.
   public static final String DEBUG_PROPERTY = "hearth.loop.debug";
@@ -34,13 +43,17 @@ public record LoopOptions(
     if (slowStep.isNegative()) {
       throw new IllegalArgumentException("slowStep " + slowStep + " is negative; zero is none");
     }
+    if (handOver.isNegative()) {
+      throw new IllegalArgumentException("handOver " + handOver + " is negative; zero is never");
+    }
+    protectedCode = Set.copyOf(protectedCode);
     if (inboxLimit < 1) {
       throw new IllegalArgumentException("inboxLimit " + inboxLimit + " is not positive");
     }
   }
 
-  /// The usual options: the machine's clock, first in first out, slow steps from 10 ms, 100,000
-  /// callbacks in the inbox, debug mode as the system property says.
+  /// The usual options: the machine's clock, first in first out, slow steps from 10 ms, a fresh
+  /// thread after 50 ms, 100,000 callbacks in the inbox, debug mode as the system property says.
   public static LoopOptions named(String name) {
     return new LoopOptions(
         name,
@@ -48,31 +61,63 @@ public record LoopOptions(
         OptionalLong.empty(),
         Boolean.getBoolean(DEBUG_PROPERTY),
         Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Set.of(),
         EventLoop.INBOX_LIMIT);
   }
 
   /// The same with another clock.
   public LoopOptions withClock(LoopClock other) {
-    return new LoopOptions(name, other, seed, debug, slowStep, inboxLimit);
+    return copy(other, seed, debug, slowStep, handOver, protectedCode, inboxLimit);
   }
 
   /// The same with an order of steps drawn from a number.
   public LoopOptions withSeed(long number) {
-    return new LoopOptions(name, clock, OptionalLong.of(number), debug, slowStep, inboxLimit);
+    OptionalLong drawn = OptionalLong.of(number);
+    return copy(clock, drawn, debug, slowStep, handOver, protectedCode, inboxLimit);
   }
 
   /// The same in or out of debug mode.
   public LoopOptions withDebug(boolean on) {
-    return new LoopOptions(name, clock, seed, on, slowStep, inboxLimit);
+    return copy(clock, seed, on, slowStep, handOver, protectedCode, inboxLimit);
   }
 
   /// The same with another limit for slow steps.
   public LoopOptions withSlowStep(Duration limit) {
-    return new LoopOptions(name, clock, seed, debug, limit, inboxLimit);
+    return copy(clock, seed, debug, limit, handOver, protectedCode, inboxLimit);
+  }
+
+  /// The same with another limit for steps that lose the loop.
+  public LoopOptions withHandOver(Duration limit) {
+    return copy(clock, seed, debug, slowStep, limit, protectedCode, inboxLimit);
+  }
+
+  /// The same with other code to protect: prefixes of class names, such as `com.acme.house.`.
+  public LoopOptions withProtectedCode(String... prefixes) {
+    return copy(clock, seed, debug, slowStep, handOver, Set.of(prefixes), inboxLimit);
   }
 
   /// The same with another limit for the inbox.
   public LoopOptions withInboxLimit(int limit) {
-    return new LoopOptions(name, clock, seed, debug, slowStep, limit);
+    return copy(clock, seed, debug, slowStep, handOver, protectedCode, limit);
+  }
+
+  private LoopOptions copy(
+      LoopClock newClock,
+      OptionalLong newSeed,
+      boolean newDebug,
+      Duration newSlowStep,
+      Duration newHandOver,
+      Set<String> newProtectedCode,
+      int newInboxLimit) {
+    return new LoopOptions(
+        name,
+        newClock,
+        newSeed,
+        newDebug,
+        newSlowStep,
+        newHandOver,
+        newProtectedCode,
+        newInboxLimit);
   }
 }

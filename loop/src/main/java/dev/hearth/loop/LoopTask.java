@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | running | `loop.running` |
 /// | ready, in a queue of the loop | `queued` |
+/// | elsewhere, for the length of one call ([Relocations]) | `away` |
 /// | suspended in `await` | `waitingFor` |
 /// | suspended in the JDK: a lock, a socket, `Thread.sleep` | none of these |
 ///
@@ -76,6 +78,8 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   boolean queued;
   private boolean begun;
   private boolean mounted;
+  private boolean away;
+  private long mounts;
   private boolean stackBeingTaken;
   private int cancelling;
   private @Nullable String requested;
@@ -167,13 +171,41 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
       return;
     }
     queued = false;
+    if (away) {
+      away = false;
+      loop.relocations.cameBack(owner);
+    }
     interruptUnderWay = false;
     mounted = true;
-    loop.runner().mount(this, own);
+    if (!loop.runner().mount(this, own)) {
+      return; // it runs, or has run, on another carrier
+    }
     mounted = false;
-    if (!queued && waitingFor == null && !isDone()) {
+    if (!queued && !away && waitingFor == null && !isDone()) {
       suspendedInJdk();
     }
+  }
+
+  /// Runs the continuation on a worker until it comes back, or suspends.
+  void runElsewhere() {
+    Runnable own = continuation;
+    if (own != null) {
+      own.run();
+    }
+  }
+
+  @Override
+  public void goesAway() {
+    away = true;
+  }
+
+  /// Counts the times that a carrier has taken the task up.
+  long countMount() {
+    return ++mounts;
+  }
+
+  long mounts() {
+    return mounts;
   }
 
   /// Whether the first step has been, or is being run.
@@ -195,13 +227,19 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     return true;
   }
 
+  @Crossing
   private void runBody() {
     T result;
     try {
       result = body.call();
     } catch (Throwable e) {
-      endWith(e);
-      loop.taskHasOutcome(this);
+      if (isBackOnLoop()) {
+        endWith(e);
+        loop.taskHasOutcome(this);
+      }
+      return;
+    }
+    if (!isBackOnLoop()) {
       return;
     }
     loop.taskEnded(this);
@@ -212,6 +250,15 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
       succeed(result);
     }
     loop.taskHasOutcome(this);
+  }
+
+  /// The body may have lost the loop. False when that has ended without it.
+  private boolean isBackOnLoop() {
+    try {
+      return loop.isOnLoop();
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
   }
 
   private void endWith(Throwable failure) {
@@ -433,7 +480,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   }
 
   private boolean isSuspendedInJdk() {
-    return begun && !queued && !mounted && waitingFor == null && !isDone();
+    return begun && !queued && !mounted && !away && waitingFor == null && !isDone();
   }
 
   /// The interrupt of a request may be swallowed by a wait that ends later. A scope's interrupt in

@@ -1,6 +1,7 @@
 package dev.hearth.loop;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 
 /// Whom a task, timer or callback belongs to: an integration, a config entry, the hub itself.
 /// Carries the blame and the bill: the loop counts how long it ran for each owner.
@@ -18,6 +19,11 @@ public final class Owner {
   private final Recent recent = new Recent();
   int tasks;
   int timers;
+
+  /// How many carriers have lost a loop to code of this owner's, and not come back.
+  private int frozen;
+
+  private final ArrayDeque<Step> heldBack = new ArrayDeque<>();
 
   Owner(String name) {
     this.name = name;
@@ -46,6 +52,38 @@ public final class Owner {
     if (nanos >= Accounts.NOTED_NANOS) {
       longestNanos = Math.max(longestNanos, nanos);
       recent.record(nanos, now, this);
+    }
+  }
+
+  /// Whether code of this owner's is stuck on a thread that has lost the loop.
+  boolean isFrozen() {
+    return frozen > 0;
+  }
+
+  /// No other code of this owner's runs until [#thaw].
+  void freeze() {
+    frozen++;
+  }
+
+  /// Keeps a step for when the owner goes on.
+  void holdBack(Step step) {
+    heldBack.add(step);
+  }
+
+  /// Puts what was held back in front of what is ready, unless the owner is frozen by another step
+  /// too.
+  void thaw(ReadyQueue ready) {
+    if (--frozen == 0) {
+      while (!heldBack.isEmpty()) {
+        ready.addFirst(heldBack.removeLast());
+      }
+    }
+  }
+
+  /// Tells whoever waits that the loop has ended.
+  void abandonHeldBack() {
+    for (Step step = heldBack.poll(); step != null; step = heldBack.poll()) {
+      step.abandon();
     }
   }
 

@@ -23,6 +23,7 @@ final class SlowSteps {
   /// How long a step may take; `Long.MAX_VALUE` when nobody cares.
   final long limitNanos;
 
+  private final long handOverNanos;
   private final CarrierLoop loop;
   private final Watchers watchers;
   private @Nullable Watchdog watchdog;
@@ -43,20 +44,25 @@ final class SlowSteps {
     private long silent;
   }
 
-  SlowSteps(CarrierLoop loop, Duration limit, Watchers watchers) {
+  SlowSteps(CarrierLoop loop, LoopOptions options, Watchers watchers) {
     this.loop = loop;
     this.watchers = watchers;
-    this.limitNanos = limit.isZero() ? Long.MAX_VALUE : limit.toNanos();
+    this.limitNanos = nanosOrNever(options.slowStep());
+    this.handOverNanos = nanosOrNever(options.handOver());
+  }
+
+  private static long nanosOrNever(Duration limit) {
+    return limit.isZero() ? Long.MAX_VALUE : limit.toNanos();
   }
 
   /// The loop runs again, after it may have waited.
   void loopGoesOn() {
-    if (limitNanos == Long.MAX_VALUE) {
+    if (limitNanos == Long.MAX_VALUE && (handOverNanos == Long.MAX_VALUE || loop.own == null)) {
       return;
     }
     Watchdog watching = watchdog;
     if (watching == null) {
-      watching = new Watchdog(loop, limitNanos);
+      watching = new Watchdog(loop, limitNanos, loop.own == null ? Long.MAX_VALUE : handOverNanos);
       watchdog = watching;
       watching.start();
     } else {

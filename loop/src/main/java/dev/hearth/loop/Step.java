@@ -10,9 +10,18 @@ interface Step extends StepInfo {
   /// Runs the step on the carrier. What it throws is an error of foreign code and is reported.
   void run();
 
+  /// The step will be run by a worker, for a while.
+  default void goesAway() {}
+
   /// Where the step was scheduled, if the loop remembers (in debug mode).
   default @Nullable CreationSite site() {
     return null;
+  }
+
+  /// Whether the step is the loop's own work, which goes on while foreign code of its owner is
+  /// stuck.
+  default boolean runsWhileFrozen() {
+    return false;
   }
 
   /// The loop ended before the step could run: whoever waits for it is told. Any thread.

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class StepRunner {
   private static final Logger LOG = System.getLogger(EventLoop.class.getName());
 
+  private final CarrierLoop loop;
   private final LoopContext idleContext;
   private final ReadyQueue ready;
   private final Accounts accounts;
@@ -30,26 +32,28 @@ final class StepRunner {
   private final SlowSteps slowSteps;
   private final @Nullable Random order;
   private final ArrayDeque<Step> immediate = new ArrayDeque<>();
+
+  /// The carrier that this runs steps on; of a hosted loop, whoever runs it.
+  @Nullable Thread thread;
+
   private LoopContext context;
   private @Nullable LoopTask<?> running;
   private @Nullable Step steppingAsideFor;
-  private boolean runsAdoptedThread;
+  private @Nullable Step step;
+  private boolean leaving;
+  private @Nullable Runnable adopted;
   private @Nullable Error fatal;
 
-  StepRunner(
-      LoopOptions options,
-      Owner self,
-      ReadyQueue ready,
-      Accounts accounts,
-      Watchers watchers,
-      SlowSteps slowSteps) {
-    this.idleContext = self.context();
+  StepRunner(CarrierLoop loop) {
+    this.loop = loop;
+    this.idleContext = loop.self.context();
     this.context = idleContext;
-    this.ready = ready;
-    this.accounts = accounts;
-    this.watchers = watchers;
-    this.slowSteps = slowSteps;
-    this.order = options.seed().isPresent() ? new Random(options.seed().getAsLong()) : null;
+    this.ready = loop.ready;
+    this.accounts = loop.accounts;
+    this.watchers = loop.watchers;
+    this.slowSteps = loop.slowSteps;
+    OptionalLong seed = loop.options.seed();
+    this.order = seed.isPresent() ? new Random(seed.getAsLong()) : null;
   }
 
   LoopContext context() {
@@ -60,9 +64,59 @@ final class StepRunner {
     return running;
   }
 
+  /// Whether a step is running.
+  boolean isActive() {
+    return step != null;
+  }
+
+  /// What runs now.
+  String describe() {
+    LoopTask<?> task = running;
+    Step now = step;
+    return task != null ? task.describe() : now == null ? "nothing" : now.describe();
+  }
+
   /// Whether the running step is of a thread that a task has started, not of the task's own.
   boolean runsAdoptedThread() {
-    return runsAdoptedThread;
+    return adopted != null;
+  }
+
+  /// Whether the running step is a thread's, rather than a callback. A guess, off the loop.
+  boolean runsThread() {
+    return running != null;
+  }
+
+  /// The thread whose step runs. Null when the JDK does not tell.
+  @Nullable Thread mountedThread() {
+    Runnable continuation = adopted;
+    if (continuation != null) {
+      return Jdk.threadOf(continuation);
+    }
+    LoopTask<?> task = running;
+    return task == null ? null : task.thread;
+  }
+
+  /// Another carrier takes the loop from the running step: what would have run behind it, inside
+  /// it, is ready for others. By whom the loop belongs to.
+  void leave(ReadyQueue others) {
+    LoopTask<?> task = running;
+    if (task != null && adopted == null) {
+      task.context = context;
+    }
+    while (!immediate.isEmpty()) {
+      others.addFirst(immediate.removeFirst());
+    }
+  }
+
+  /// Brings the loop back to this thread, if it was taken away by the foreign code that has just
+  /// returned.
+  private void rejoinIfLost() {
+    if (loop.carrier != thread) {
+      boolean _ = loop.handOvers.rejoinIfLost();
+      if (loop.carrier != thread) {
+        throw new Carrier.Relieved();
+      }
+    }
   }
 
   /// Runs what is ready now, and not what becomes ready meanwhile.
@@ -87,18 +141,19 @@ final class StepRunner {
 
   /// A step with all that starts eagerly inside it: the time for which nothing else could run.
   private void runWhole(Step step) {
+    LoopContext its = step.context();
+    Owner owner = its.owner();
+    if (owner.isFrozen() && !step.runsWhileFrozen()) {
+      owner.holdBack(step);
+      return;
+    }
+    context = its;
     if (watchers.hasInstruments()) {
       watchers.tellInstruments(instrument -> instrument.stepBegan(step));
     }
-    context = step.context();
-    Owner owner = context.owner();
     owner.countStep();
     long began = accounts.stepBegan();
-    try {
-      step.run();
-    } catch (Throwable e) {
-      failed(step, e);
-    }
+    run(step);
     running = null;
     if (!immediate.isEmpty()) {
       drainImmediate(0);
@@ -112,6 +167,35 @@ final class StepRunner {
       slowSteps.ended(step, owner, began, nanos);
       accounts.resume(); // what watching costs is nobody's
     }
+    giveBack();
+  }
+
+  /// Runs a step, on the loop before and behind it.
+  private void run(Step next) {
+    Step outer = step;
+    step = next;
+    Throwable failure = null;
+    try {
+      next.run();
+    } catch (Throwable e) {
+      failure = e;
+    }
+    rejoinIfLost();
+    step = outer;
+    if (failure != null) {
+      failed(next, failure);
+    }
+  }
+
+  /// A substitute that runs in the middle of another carrier's step ends with its own.
+  private void giveBack() {
+    if (thread instanceof Carrier mine) {
+      Carrier waiting = mine.waiting();
+      if (waiting != null) {
+        loop.handOvers.giveBack(mine, waiting);
+        throw new Carrier.Relieved();
+      }
+    }
   }
 
   private void drainImmediate(int mark) {
@@ -124,14 +208,15 @@ final class StepRunner {
   private void runStep(Step step) {
     LoopContext outerContext = context;
     LoopTask<?> outerTask = running;
-    running = null;
-    switchTo(step.context());
-    context.owner().countStep();
-    try {
-      step.run();
-    } catch (Throwable e) {
-      failed(step, e);
+    LoopContext its = step.context();
+    if (its.owner().isFrozen() && !step.runsWhileFrozen()) {
+      its.owner().holdBack(step);
+      return;
     }
+    running = null;
+    switchTo(its);
+    context.owner().countStep();
+    run(step);
     switchTo(outerContext);
     running = outerTask;
   }
@@ -157,16 +242,25 @@ final class StepRunner {
   }
 
   /// Runs a task's continuation until it suspends or ends.
-  void mount(LoopTask<?> task, Runnable continuation) {
+  ///
+  /// @return false when the loop was taken from it, and it has gone on elsewhere since
+  @Crossing
+  boolean mount(LoopTask<?> task, Runnable continuation) {
     running = task;
+    long number = task.countMount();
     if (!watchers.hasInstruments()) {
       continuation.run();
+      rejoinIfLost();
     } else {
       watchers.tellInstruments(instrument -> instrument.taskResumed(task));
       continuation.run();
+      rejoinIfLost();
       watchers.tellInstruments(instrument -> instrument.taskSuspended(task));
     }
     running = null;
+    if (task.mounts() != number) {
+      return false;
+    }
     task.context = context;
     if (task.callbackDepth > 0 && immediate.isEmpty()) {
       LOG.log(
@@ -175,14 +269,17 @@ final class StepRunner {
           context.owner(),
           task.name());
     }
+    return true;
   }
 
   /// Runs a continuation of a thread that a task has started.
+  @Crossing
   void mountAdopted(LoopTask<?> parent, Runnable continuation) {
     running = parent;
-    runsAdoptedThread = true;
+    adopted = continuation;
     continuation.run();
-    runsAdoptedThread = false;
+    rejoinIfLost();
+    adopted = null;
     running = null;
   }
 
@@ -250,10 +347,40 @@ final class StepRunner {
     return true;
   }
 
-  /// Runs a function at once, in another context; inside a task it must not suspend.
+  /// The running thread wants to go on elsewhere. Called on it.
+  ///
+  /// @return whether it does; false when it cannot suspend here
+  @SuppressWarnings("ThreadPriorityCheck") // the scheduler relied on is this one
+  boolean leaveLoop() {
+    leaving = true;
+    Thread.yield();
+    if (!loop.ownsLoop()) {
+      return true; // and the field is somebody else's
+    }
+    leaving = false;
+    return false;
+  }
+
+  /// The running step has yielded. Whether it did so in order to go on elsewhere.
+  boolean leaves(Step step) {
+    if (!leaving) {
+      return false;
+    }
+    leaving = false;
+    loop.relocations.add(step);
+    return true;
+  }
+
+  /// Runs a function at once, in another context; inside a task it must not suspend. While the
+  /// owner is frozen the function waits until it is not.
+  @Crossing
   void runIn(LoopContext chosen, Runnable function) {
     LoopTask<?> task = running;
     LoopContext outer = context;
+    if (chosen.owner().isFrozen()) {
+      chosen.owner().holdBack(new CallbackStep(chosen, function, null));
+      return;
+    }
     switchTo(chosen);
     chosen.owner().countStep();
     if (task != null) {
@@ -262,6 +389,7 @@ final class StepRunner {
     try {
       function.run();
     } finally {
+      loop.verifyOnLoop(); // the function may have lost the loop
       if (task != null) {
         task.callbackDepth--;
       }

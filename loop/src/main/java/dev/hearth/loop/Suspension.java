@@ -114,9 +114,9 @@ final class Suspension {
     about.runsHere();
     try {
       T result = OffLoop.call(context, call);
-      return loop.callbackOfItsOwn(() -> pass(returned, result, null));
+      return new OwnStep(loop, "the result of a call", _ -> pass(returned, result, null));
     } catch (Throwable e) {
-      return loop.callbackOfItsOwn(() -> pass(returned, null, e));
+      return new OwnStep(loop, "the failure of a call", _ -> pass(returned, null, e));
     } finally {
       loop.leftWorker(about);
     }

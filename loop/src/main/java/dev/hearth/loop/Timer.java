@@ -82,6 +82,7 @@ final class Timer implements Step, TimerHandle {
   }
 
   @Override
+  @Crossing
   public void run() {
     Runnable due = callback;
     if (due != null) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// What the watchdog reads it reads without order, and may find a step that ended this moment. It
 /// is a guess until the loop, which knows how long each step took, calls for it with [#seen].
 ///
+/// A step that is older still loses the loop: [HandOvers].
+///
 /// **Idle loops.** After a few looks at a loop that waits, the watchdog sets `asleep`, looks once
 /// more and parks. The loop, when it goes on, has cleared `parked` or set its carrier, and then
 /// reads `asleep`. Both are in one order for all threads, so one of the two sees the other.
@@ -28,8 +30,12 @@ final class Watchdog extends Thread {
   /// From this age a step is logged at once, since the loop cannot say so itself.
   private static final long STUCK_NANOS = Duration.ofSeconds(1).toNanos();
 
+  /// How long to leave a step alone that could not be taken away.
+  private static final long ATTEMPT_NANOS = Duration.ofMillis(2).toNanos();
+
   private final CarrierLoop loop;
   private final long limitNanos;
+  private final long handOverNanos;
   private volatile boolean asleep;
   private volatile boolean ended;
   private volatile @Nullable Look look;
@@ -51,10 +57,13 @@ final class Watchdog extends Thread {
     }
   }
 
-  Watchdog(CarrierLoop loop, long limitNanos) {
+  /// @param slowNanos from which age a step is looked at
+  /// @param handOverNanos from which age it loses the loop, if it can
+  Watchdog(CarrierLoop loop, long slowNanos, long handOverNanos) {
     super(null, null, loop.name() + "-watchdog", 0, false);
     this.loop = loop;
-    this.limitNanos = limitNanos;
+    this.handOverNanos = handOverNanos;
+    this.limitNanos = Math.min(slowNanos, handOverNanos);
     setDaemon(true);
   }
 
@@ -81,6 +90,7 @@ final class Watchdog extends Thread {
   public void run() {
     int idleLooks = 0;
     long nextLookAtAge = limitNanos;
+    long nextAttemptAtAge = handOverNanos;
     long watched = 0;
     boolean logged = false;
     while (!ended) {
@@ -98,6 +108,7 @@ final class Watchdog extends Thread {
       if (began != watched) {
         watched = began;
         nextLookAtAge = limitNanos;
+        nextAttemptAtAge = handOverNanos;
         logged = false;
       }
       long age = System.nanoTime() - began;
@@ -110,7 +121,17 @@ final class Watchdog extends Thread {
           LOG.log(Level.WARNING, "loop {0} is stuck: {1}", loop.name(), taken.asSlowStep());
         }
       }
-      long next = logged ? nextLookAtAge : Math.min(nextLookAtAge, STUCK_NANOS + limitNanos);
+      if (age >= nextAttemptAtAge) {
+        Look taken = look(loop, began);
+        if (taken != null && loop.handOvers.attempt(taken)) {
+          continue;
+        }
+        nextAttemptAtAge = age + Math.max(ATTEMPT_NANOS, age / 8);
+      }
+      long next =
+          Math.min(
+              nextAttemptAtAge,
+              logged ? nextLookAtAge : Math.min(nextLookAtAge, STUCK_NANOS + limitNanos));
       LockSupport.parkNanos(this, Math.max(limitNanos / 10, next - age));
     }
   }
@@ -136,16 +157,16 @@ final class Watchdog extends Thread {
       return null;
     }
     StackTraceElement[] stack =
-        task == null
-            ? carrier.getStackTrace()
-            : loop.runner().runsAdoptedThread()
-                ? new StackTraceElement[0]
-                : task.thread.getStackTrace();
+        task == null ? carrier.getStackTrace() : stackOf(loop.runner().mountedThread());
     if (loop.stepBegan() != began) {
       return null;
     }
     String taskName = task == null ? null : task.name();
     return new Look(began, System.nanoTime(), owner, taskName, framesOfStep(stack));
+  }
+
+  private static StackTraceElement[] stackOf(@Nullable Thread thread) {
+    return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
   }
 
   /// What lies below a step is the loop, and whoever runs it.

@@ -2,6 +2,7 @@ package dev.hearth.loop;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ final class Watchers {
   private final CarrierLoop loop;
   private ExceptionHandler exceptionHandler = new FailureLog();
   private List<Instrument> instruments = List.of();
+  private List<HandOverListener> handOverListeners = List.of();
   private boolean watched;
   private List<CompletableFuture<Boolean>> untilIdle = new ArrayList<>();
 
@@ -48,6 +50,56 @@ final class Watchers {
         new FailureLog().handle(loop, failure);
       } catch (Throwable second) {
         LOG.log(Level.ERROR, "and so did the log", second);
+      }
+    }
+  }
+
+  Registration addHandOverListener(HandOverListener listener) {
+    List<HandOverListener> more = new ArrayList<>(handOverListeners);
+    more.add(listener);
+    handOverListeners = List.copyOf(more);
+    return () -> {
+      loop.verifyOnLoop();
+      List<HandOverListener> fewer = new ArrayList<>(handOverListeners);
+      fewer.remove(listener);
+      handOverListeners = List.copyOf(fewer);
+    };
+  }
+
+  /// The loop was taken from a step.
+  void tellOfHandOver(Step source, HandOver handOver) {
+    LOG.log(
+        Level.WARNING,
+        "loop {0} goes on without {1} of {2}, which has held it for {3} ms; what else {2} has to do"
+            + " waits until it comes back{4}",
+        loop.name(),
+        handOver.what(),
+        handOver.owner(),
+        handOver.held().toMillis(),
+        new CreationSite(handOver.stack()));
+    tellOfHandOver(source, listener -> listener.handedOver(handOver));
+    tellInstruments(instrument -> instrument.handedOver(handOver));
+  }
+
+  /// The step that the loop was taken from has come back.
+  void tellOfRejoin(Step source, HandOver handOver, Duration away) {
+    LOG.log(
+        Level.INFO,
+        "{0} of {1} is back on loop {2} after {3} ms",
+        handOver.what(),
+        handOver.owner(),
+        loop.name(),
+        away.toMillis());
+    tellOfHandOver(source, listener -> listener.rejoined(handOver, away));
+    tellInstruments(instrument -> instrument.rejoined(handOver, away));
+  }
+
+  private void tellOfHandOver(Step source, Consumer<HandOverListener> telling) {
+    for (HandOverListener listener : handOverListeners) {
+      try {
+        telling.accept(listener);
+      } catch (Throwable e) {
+        report(source, "a listener for hand-overs failed", e);
       }
     }
   }

@@ -1,0 +1,292 @@
+package dev.hearth.loop;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Takes a loop away from a carrier whose step does not end, and lets that carrier rejoin it.
+///
+/// **Roles.** The *lost* carrier is the one that the stuck step runs on. A *substitute* is a fresh
+/// thread that turns the loop meanwhile. The owner of the stuck code is *frozen*: its steps are
+/// held back, so that its code never runs on two threads. The loop belongs to one carrier at a
+/// time, the one in [CarrierTurns#carrier].
+///
+/// **Taking away** costs the loop nothing while nobody is stuck. The watchdog
+///
+/// 1. looks at the stack of the carrier, and of the task on it, and goes on only if the step is in
+///    foreign code that was called across a [Crossing];
+/// 2. writes itself into `carrier`, so that whatever enters the loop, or comes back to it, on the
+///    old carrier finds that it has lost the loop, and waits;
+/// 3. looks again. Taking a stack stops the thread for a moment, which orders everything it did
+///    before against step 2, and everything after. If it is still in foreign code, then it is in
+///    none of our methods, and will notice when it enters one: the loop is taken. If not, step 2 is
+///    undone.
+///
+/// Foreign code below *protected code* (the loop's, and what [LoopOptions#protectedCode] names)
+/// that was not called across a crossing cannot be left there, and its step is only reported.
+///
+/// **Rejoining.** Whoever comes back on a lost carrier queues a [Rejoin] and waits for its turn. A
+/// task does not wait: it yields, and its continuation is queued like any other; its carrier, which
+/// [StepRunner#mount] then returns on, queues the `Rejoin`. The carrier that runs it gives the loop
+/// to the lost one, in the middle of the step that it had lost, and thaws the owner. A substitute
+/// ends by that. If it is a substitute that was lost, whoever gives it the loop waits until its
+/// step has ended, and goes on.
+///
+/// Everything here belongs to whom the loop belongs to, but for what says otherwise.
+final class HandOvers {
+  private static final Logger LOG = System.getLogger(EventLoop.class.getName());
+  private static final String LOOP_PACKAGE = HandOvers.class.getPackageName() + ".";
+
+  private final CarrierLoop loop;
+  private final Set<String> protectedCode;
+  private final ConcurrentMap<String, Boolean> crossings = new ConcurrentHashMap<>();
+  private int substitutes;
+  private @Nullable Boolean debugged;
+  private final AtomicInteger count = new AtomicInteger();
+
+  /// What a carrier has lost.
+  ///
+  /// @param at when, `System.nanoTime()`
+  record Lost(HandOver handOver, long at) {}
+
+  HandOvers(CarrierLoop loop, Set<String> protectedCode) {
+    this.loop = loop;
+    this.protectedCode = protectedCode;
+  }
+
+  /// How often the loop has been taken away. Any thread.
+  int count() {
+    return count.get();
+  }
+
+  // ---------------------------------------------------------------- taking away
+
+  /// Takes the loop from a step, if that is possible at this moment. The watchdog's thread.
+  ///
+  /// @return false when the step has ended, or is in code that it cannot be taken away in
+  boolean attempt(Watchdog.Look look) {
+    if (!(loop.carrier instanceof Carrier old) || isDebugged()) {
+      return false; // a host's thread, which has nobody to go on for it
+    }
+    StepRunner runner = old.runner();
+    if (!canBeLeft(old, runner)) {
+      return false;
+    }
+    loop.carrier = Thread.currentThread();
+    if (loop.stepBegan() != look.began() || loop.isClosing() || !canBeLeft(old, runner)) {
+      loop.carrier = old;
+      return false;
+    }
+    take(old, runner, look);
+    return true;
+  }
+
+  /// The old carrier cannot touch the loop any more, nor can anybody else: it is this thread's.
+  private void take(Carrier old, StepRunner runner, Watchdog.Look look) {
+    count.incrementAndGet();
+    Owner culprit = runner.context().owner();
+    loop.accounts.charge(culprit);
+    runner.leave(loop.ready);
+    culprit.freeze();
+    SlowStep slow = look.asSlowStep();
+    HandOver handOver = new HandOver(culprit, slow.what(), slow.task(), slow.held(), slow.stack());
+    old.lose(new Lost(handOver, System.nanoTime()));
+    loop.ready.addFirst(report(step -> loop.watchers.tellOfHandOver(step, handOver)));
+    Carrier waiting = old.waiting();
+    if (waiting != null) {
+      old.setWaiting(null);
+      pass(waiting);
+      return;
+    }
+    Carrier substitute =
+        new Carrier(loop, loop.name() + "-" + (++substitutes + 1), loop.newRunner());
+    loop.carrierBegins(substitute, substitute.runner());
+    pass(substitute);
+    substitute.start();
+  }
+
+  private Step report(Consumer<Step> telling) {
+    return new OwnStep(loop, "the report of a hand-over", telling);
+  }
+
+  /// Gives the loop to a carrier, which may be waiting for it.
+  private void pass(Carrier next) {
+    loop.runner = next.runner();
+    loop.accounts.resume();
+    loop.carrier = next;
+    LockSupport.unpark(next);
+  }
+
+  /// Somebody looks at the stopped code with a debugger. The watchdog's thread.
+  private boolean isDebugged() {
+    Boolean known = debugged;
+    if (known == null) {
+      known =
+          ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+              .anyMatch(argument -> argument.contains("jdwp"));
+      debugged = known;
+    }
+    return known;
+  }
+
+  // ---------------------------------------------------------------- may it be left there
+
+  private boolean canBeLeft(Carrier carrier, StepRunner runner) {
+    if (!canBeLeft(carrier.getStackTrace())) {
+      return false;
+    }
+    if (!runner.runsThread()) {
+      return true;
+    }
+    Thread mounted = runner.mountedThread();
+    return mounted != null && canBeLeft(mounted.getStackTrace());
+  }
+
+  /// Whether code with this stack, innermost frame first, is in foreign code, and everything
+  /// protected below it was left across a crossing.
+  boolean canBeLeft(StackTraceElement[] stack) {
+    boolean insideProtected = false;
+    boolean crossed = false;
+    for (StackTraceElement frame : stack) {
+      if (!isProtected(frame.getClassName())) {
+        insideProtected = false;
+      } else if (!insideProtected) {
+        insideProtected = true;
+        crossed = true;
+        if (!isCrossing(frame)) {
+          return false;
+        }
+      }
+    }
+    return crossed;
+  }
+
+  boolean isProtected(String className) {
+    if (className.startsWith(LOOP_PACKAGE)) {
+      return true;
+    }
+    for (String prefix : protectedCode) {
+      if (className.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isCrossing(StackTraceElement frame) {
+    return crossings.computeIfAbsent(
+        frame.getClassName() + "." + frame.getMethodName(),
+        _ -> isMarked(frame.getClassName(), frame.getMethodName()));
+  }
+
+  private boolean isMarked(String className, String methodName) {
+    try {
+      Class<?> type = Class.forName(className, false, loop.getClass().getClassLoader());
+      for (Method method : type.getDeclaredMethods()) {
+        if (method.getName().equals(methodName) && method.isAnnotationPresent(Crossing.class)) {
+          return true;
+        }
+      }
+    } catch (ReflectiveOperationException | LinkageError e) {
+      LOG.log(Level.DEBUG, "cannot look at the methods of " + className, e);
+    }
+    return false;
+  }
+
+  // ---------------------------------------------------------------- rejoining
+
+  /// Brings the caller back onto the loop, if it is on a lost carrier. Any thread.
+  ///
+  /// @return whether the caller is on the loop now
+  /// @throws java.util.concurrent.RejectedExecutionException when the loop has ended meanwhile
+  boolean rejoinIfLost() {
+    if (!(Jdk.currentCarrier() instanceof Carrier mine) || mine.loop != loop || mine.isRelieved()) {
+      return false;
+    }
+    while (loop.carrier instanceof Watchdog) {
+      Thread.onSpinWait(); // it takes a stack or two, and has decided then
+    }
+    if (loop.carrier == mine) {
+      return true;
+    }
+    if (Thread.currentThread().isVirtual() && yieldToLoop()) {
+      return true;
+    }
+    loop.post(new Rejoin(loop, mine));
+    mine.awaitLoop();
+    return true;
+  }
+
+  /// Moves the calling task off the lost carrier. False when it is pinned to that.
+  @SuppressWarnings("ThreadPriorityCheck") // the scheduler relied on is the loop
+  private boolean yieldToLoop() {
+    Thread.yield();
+    return loop.ownsLoop();
+  }
+
+  /// What a lost carrier queues in order to go on.
+  private record Rejoin(CarrierLoop loop, Carrier lost) implements Step {
+    @Override
+    public LoopContext context() {
+      return loop.self.context();
+    }
+
+    @Override
+    public boolean runsWhileFrozen() {
+      return true;
+    }
+
+    @Override
+    public void run() {
+      loop.handOvers.giveTurn(lost);
+    }
+
+    @Override
+    public String describe() {
+      return "the return of " + lost.getName();
+    }
+
+    @Override
+    public void abandon() {
+      LockSupport.unpark(lost);
+    }
+  }
+
+  /// Gives the loop to a lost carrier, on the one that has it. The loop is another's when this
+  /// returns, or its own again.
+  private void giveTurn(Carrier lost) {
+    Carrier mine = (Carrier) Thread.currentThread();
+    Lost found = lost.find();
+    if (found != null) {
+      found.handOver().owner().thaw(loop.ready);
+      Duration away = Duration.ofNanos(System.nanoTime() - found.at());
+      loop.ready.add(report(step -> loop.watchers.tellOfRejoin(step, found.handOver(), away)));
+    }
+    if (lost == loop.own) {
+      mine.relieve();
+      pass(lost);
+      loop.carrierEnds(mine);
+    } else {
+      lost.setWaiting(mine);
+      pass(lost);
+      mine.awaitLoop();
+    }
+  }
+
+  /// The step has ended that a substitute was given its turn for.
+  void giveBack(Carrier mine, Carrier waiting) {
+    mine.setWaiting(null);
+    mine.relieve();
+    pass(waiting);
+    loop.carrierEnds(mine);
+  }
+}
