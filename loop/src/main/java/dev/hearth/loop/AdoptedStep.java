@@ -4,6 +4,7 @@ package dev.hearth.loop;
 final class AdoptedStep implements Step {
   private final LoopTask<?> parent;
   private final Runnable continuation;
+  private volatile boolean hasLeft; // set by the worker
 
   AdoptedStep(LoopTask<?> parent, Runnable continuation) {
     this.parent = parent;
@@ -22,18 +23,27 @@ final class AdoptedStep implements Step {
 
   @Override
   public void goesAway() {
-    parent.loop.relocations.adoptedGoesAway(continuation);
+    parent.loop.relocations.adoptedGoesAway(continuation, this);
   }
 
   @Override
   public void run() {
-    parent.loop.relocations.adoptedRuns(continuation, owner());
+    if (!parent.loop.relocations.mayRunAdopted(continuation)) {
+      return;
+    }
     parent.loop.runner().mountAdopted(parent, continuation);
   }
 
   /// Runs the continuation on a worker until it comes back, or suspends.
-  void runElsewhere() {
+  @Override
+  public void runElsewhere() {
+    hasLeft = true;
     continuation.run();
+  }
+
+  /// Whether a worker has begun to run it.
+  boolean hasLeft() {
+    return hasLeft;
   }
 
   @Override

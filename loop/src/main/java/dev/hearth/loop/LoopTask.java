@@ -79,6 +79,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   private boolean begun;
   private boolean mounted;
   private boolean away;
+  private volatile boolean hasLeft; // set by the worker
   private long mounts;
   private boolean stackBeingTaken;
   private int cancelling;
@@ -172,6 +173,9 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     }
     queued = false;
     if (away) {
+      if (!hasLeft) {
+        return; // handed over twice: who looked at its stack has made the JDK do it
+      }
       away = false;
       loop.relocations.cameBack(owner);
     }
@@ -187,7 +191,9 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   }
 
   /// Runs the continuation on a worker until it comes back, or suspends.
-  void runElsewhere() {
+  @Override
+  public void runElsewhere() {
+    hasLeft = true;
     Runnable own = continuation;
     if (own != null) {
       own.run();
@@ -196,6 +202,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
 
   @Override
   public void goesAway() {
+    hasLeft = false;
     away = true;
   }
 

@@ -25,11 +25,7 @@ final class RelocationWorker extends Thread implements CarrierInfo {
   void runElsewhere(Step moved) {
     step = moved;
     try {
-      switch (moved) {
-        case LoopTask<?> task -> task.runElsewhere();
-        case AdoptedStep adopted -> adopted.runElsewhere();
-        default -> throw new IllegalStateException(moved + " cannot run elsewhere");
-      }
+      moved.runElsewhere();
     } finally {
       step = null;
     }

@@ -3,17 +3,17 @@ package dev.hearth.loop;
 import java.lang.StackWalker.StackFrame;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Moves tasks away from their loop for the length of one call that would hold it.
@@ -42,6 +42,8 @@ final class Relocations {
       Runtime.getRuntime().availableProcessors() > 1 ? 30_000 : 0;
   private static final long IDLE_NANOS = Duration.ofSeconds(20).toNanos();
 
+  private static final String OWN_PACKAGE = Relocations.class.getPackageName() + ".";
+
   /// What code calls that wants to write a log: not whose call it is.
   private static final List<String> PLUMBING =
       List.of(
@@ -66,7 +68,7 @@ final class Relocations {
   private final Map<Owner, Away> byOwner = new HashMap<>();
 
   /// The continuations of threads that are away and no task's own.
-  private final Set<Runnable> adopted = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Runnable, AdoptedStep> adopted = new IdentityHashMap<>();
 
   private volatile boolean closed;
   private int away;
@@ -106,13 +108,19 @@ final class Relocations {
   /// Whether the call about to block was made by foreign code: protected code does not expect to be
   /// suspended.
   private boolean isForeignCall() {
-    return walker.walk(frames ->
-        frames
-            .map(StackFrame::getClassName)
-            .filter(name -> !isPlumbing(name))
-            .findFirst()
-            .map(name -> !loop.handOvers.isProtected(name))
-            .orElse(true));
+    return walker.walk(this::isForeign);
+  }
+
+  private boolean isForeign(Stream<StackFrame> frames) {
+    boolean own = true;
+    for (Iterator<StackFrame> each = frames.iterator(); each.hasNext(); ) {
+      String name = each.next().getClassName();
+      own &= name.startsWith(OWN_PACKAGE); // this, and who has called it
+      if (!own && !isPlumbing(name)) {
+        return !loop.handOvers.isProtected(name);
+      }
+    }
+    return true;
   }
 
   private static boolean isPlumbing(String className) {
@@ -153,15 +161,23 @@ final class Relocations {
     }
   }
 
-  void adoptedGoesAway(Runnable continuation) {
-    adopted.add(continuation);
+  void adoptedGoesAway(Runnable continuation, AdoptedStep step) {
+    adopted.put(continuation, step);
   }
 
-  /// The loop runs a thread that a task has started, which may have been away.
-  void adoptedRuns(Runnable continuation, Owner owner) {
-    if (!adopted.isEmpty() && adopted.remove(continuation)) {
-      cameBack(owner);
+  /// Whether the loop may run a thread that a task has started, which may have been away: not while
+  /// that waits for a worker, as [LoopTask] says. Loop only.
+  boolean mayRunAdopted(Runnable continuation) {
+    AdoptedStep step = adopted.isEmpty() ? null : adopted.get(continuation);
+    if (step == null) {
+      return true;
     }
+    if (!step.hasLeft()) {
+      return false;
+    }
+    adopted.remove(continuation);
+    cameBack(step.owner());
+    return true;
   }
 
   // ---------------------------------------------------------------- workers

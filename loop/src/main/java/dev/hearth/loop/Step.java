@@ -10,8 +10,15 @@ interface Step extends StepInfo {
   /// Runs the step on the carrier. What it throws is an error of foreign code and is reported.
   void run();
 
-  /// The step will be run by a worker, for a while.
-  default void goesAway() {}
+  /// The step's thread will be run by a worker, for a while. Loop only.
+  default void goesAway() {
+    throw new IllegalStateException(this + " cannot run elsewhere");
+  }
+
+  /// Runs the step's thread on a worker until it comes back, or suspends.
+  default void runElsewhere() {
+    throw new IllegalStateException(this + " cannot run elsewhere");
+  }
 
   /// Where the step was scheduled, if the loop remembers (in debug mode).
   default @Nullable CreationSite site() {
