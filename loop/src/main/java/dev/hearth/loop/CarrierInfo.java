@@ -32,6 +32,10 @@ public sealed interface CarrierInfo permits CarrierView, RelocationWorker {
   ///   below, where protected code has made the call, or after the loop has closed
   boolean leave();
 
+  /// Makes what runs now fail when it has ended: a task with this exception, unless it fails
+  /// itself; a callback is reported as failed with it. Of several the first counts.
+  void failAtEnd(RuntimeException failure);
+
   /// Moves the task back to its loop. Does nothing on a carrier that is no worker.
   void comeBack();
 }

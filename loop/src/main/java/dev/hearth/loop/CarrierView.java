@@ -34,6 +34,11 @@ record CarrierView(CarrierLoop loop, Thread thread, StepRunner runner) implement
   }
 
   @Override
+  public void failAtEnd(RuntimeException failure) {
+    runner.failAtEnd(failure);
+  }
+
+  @Override
   public void comeBack() {}
 
   @Override

@@ -81,6 +81,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   private boolean away;
   private volatile boolean hasLeft; // set by the worker
   private long mounts;
+  private @Nullable RuntimeException owed;
   private boolean stackBeingTaken;
   private int cancelling;
   private @Nullable String requested;
@@ -206,6 +207,13 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     away = true;
   }
 
+  /// Makes the task fail when its body has returned. Called while it runs, where it runs.
+  void failAtEnd(RuntimeException failure) {
+    if (owed == null) {
+      owed = failure;
+    }
+  }
+
   /// Counts the times that a carrier has taken the task up.
   long countMount() {
     return ++mounts;
@@ -247,6 +255,12 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
       return;
     }
     if (!isBackOnLoop()) {
+      return;
+    }
+    RuntimeException failure = owed;
+    if (failure != null) {
+      endWith(failure);
+      loop.taskHasOutcome(this);
       return;
     }
     loop.taskEnded(this);

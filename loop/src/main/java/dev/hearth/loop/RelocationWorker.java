@@ -73,6 +73,13 @@ final class RelocationWorker extends Thread implements CarrierInfo {
   }
 
   @Override
+  public void failAtEnd(RuntimeException failure) {
+    if (step instanceof LoopTask<?> task) {
+      task.failAtEnd(failure);
+    }
+  }
+
+  @Override
   @SuppressWarnings("ThreadPriorityCheck") // the scheduler relied on is the loop
   public void comeBack() {
     Thread.yield();

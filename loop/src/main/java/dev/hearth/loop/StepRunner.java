@@ -44,6 +44,9 @@ final class StepRunner {
   private @Nullable Runnable adopted;
   private @Nullable Error fatal;
 
+  /// What the running callback fails with at its end.
+  private @Nullable RuntimeException owed;
+
   StepRunner(CarrierLoop loop) {
     this.loop = loop;
     this.idleContext = loop.self.context();
@@ -74,6 +77,16 @@ final class StepRunner {
     LoopTask<?> task = running;
     Step now = step;
     return task != null ? task.describe() : now == null ? "nothing" : now.describe();
+  }
+
+  /// Makes the running task, or else the running callback, fail when it has ended.
+  void failAtEnd(RuntimeException failure) {
+    LoopTask<?> task = running;
+    if (task != null) {
+      task.failAtEnd(failure);
+    } else if (owed == null) {
+      owed = failure;
+    }
   }
 
   /// Whether the running step is of a thread that a task has started, not of the task's own.
@@ -182,6 +195,10 @@ final class StepRunner {
     }
     rejoinIfLost();
     step = outer;
+    if (failure == null && owed != null) {
+      failure = owed;
+      owed = null;
+    }
     if (failure != null) {
       failed(next, failure);
     }
