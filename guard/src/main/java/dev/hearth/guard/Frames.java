@@ -91,7 +91,7 @@ final class Frames {
 
   static boolean isJdk(String className) {
     return startsWithAny(className, JDK)
-        || className.startsWith("javax.") && startsWithAny(className, JDK_EXTENSIONS);
+        || (className.startsWith("javax.") && startsWithAny(className, JDK_EXTENSIONS));
   }
 
   static boolean isPlumbing(String className) {

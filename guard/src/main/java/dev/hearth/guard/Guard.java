@@ -3,6 +3,7 @@ package dev.hearth.guard;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,8 @@ public final class Guard {
 
   /// What puts the probes into the JDK.
   interface Installer {
+    /// Installs them; blocks.
+    ///
     /// @param sensors the sensor of a thread that starts or is there; null when it is not guarded
     /// @param nativePackages whose native methods are choke points
     Probes install(
@@ -59,7 +62,7 @@ public final class Guard {
       said.addAll(file.problems());
     }
     policy = read;
-    policyDay = LocalDate.now();
+    policyDay = today();
     reporter = new Reporter(log);
     judge = new Judge(effective(read, policyDay, said), reporter);
     classifiers = classifiers(options, said);
@@ -242,6 +245,10 @@ public final class Guard {
     reporter.end(AT_EXIT);
   }
 
+  private static LocalDate today() {
+    return LocalDate.now(ZoneId.systemDefault());
+  }
+
   private static Policy effective(Policy policy, LocalDate day, List<String> expired) {
     policy.allowances().stream()
         .filter(a -> a.isExpired(day))
@@ -251,7 +258,7 @@ public final class Guard {
 
   /// Twice a second, on the guard's thread: what is allowed may have expired.
   private void newDay() {
-    LocalDate today = LocalDate.now();
+    LocalDate today = today();
     List<String> expired = new ArrayList<>();
     synchronized (policyLock) {
       if (today.equals(policyDay)) {
