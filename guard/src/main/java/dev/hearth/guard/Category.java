@@ -1,5 +1,7 @@
 package dev.hearth.guard;
 
+import java.util.Locale;
+
 /// What kind of thing a blocking call does. Policies are set by it.
 public enum Category {
   FILE_OPEN,
@@ -28,5 +30,12 @@ public enum Category {
   LOGGING,
   RANDOM,
   /// What no call names: a step that holds its thread, seen by a watchdog.
-  STALL
+  STALL;
+
+  private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  /// As policy files and links write it: `file-open`.
+  public String id() {
+    return id;
+  }
 }
