@@ -68,7 +68,7 @@ final class Relocations {
   private final Map<Owner, Away> byOwner = new HashMap<>();
 
   /// The continuations of threads that are away and no task's own.
-  private final Map<Runnable, AdoptedStep> adopted = new IdentityHashMap<>();
+  private final IdentityHashMap<Runnable, AdoptedStep> adopted = new IdentityHashMap<>();
 
   private volatile boolean closed;
   private int away;

@@ -11,15 +11,16 @@ import java.util.stream.Collectors;
 /// @param task the name of the task that was running; empty in a callback
 /// @param held how long the step held the loop, or has so far, in real time
 /// @param ended whether the step has ended
+/// @param holding whether it computed or waited, as far as the watchdog has seen
 /// @param stack where it was stuck, innermost frame first: the latest of the looks that the
-///   watchdog took at growing intervals. Empty when it ended before the first, or was run by a
-///   thread that the task had started itself
+///   watchdog took at growing intervals. Empty when it ended before the first
 public record SlowStep(
     Owner owner,
     String what,
     String task,
     Duration held,
     boolean ended,
+    Holding holding,
     List<StackTraceElement> stack) {
   /// Keeps its own copy of `stack`.
   public SlowStep {
@@ -36,6 +37,7 @@ public record SlowStep(
         + (ended ? " held the loop for " : " has held the loop for ")
         + held.toMillis()
         + " ms"
+        + (holding.kind() == Holding.Kind.UNKNOWN ? "" : ", " + holding)
         + stack.stream().map(frame -> "\n    at " + frame).collect(Collectors.joining());
   }
 }

@@ -106,6 +106,7 @@ final class SlowSteps {
             nameOfTask(step, look),
             Duration.ofNanos(nanos),
             true,
+            look == null ? Holding.UNKNOWN : look.holding(),
             look == null ? List.of() : look.stack());
     slow.owner().countSlowStep();
     log(slow);

@@ -66,7 +66,7 @@ final class Snapshots {
   }
 
   private LoopSnapshot ofStuckLoop() {
-    Watchdog.Look look = Watchdog.look(loop, loop.stepBegan());
+    Watchdog.Look look = Watchdog.look(loop, loop.stepBegan(), null);
     return snapshot(Optional.ofNullable(look).map(Watchdog.Look::asSlowStep), List.of(), List.of());
   }
 

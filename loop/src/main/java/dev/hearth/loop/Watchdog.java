@@ -36,6 +36,7 @@ final class Watchdog extends Thread {
   private final CarrierLoop loop;
   private final long limitNanos;
   private final long handOverNanos;
+  private Holding.@Nullable Meter meter; // this thread's, and made by it: it loads much
   private volatile boolean asleep;
   private volatile boolean ended;
   private volatile @Nullable Look look;
@@ -44,8 +45,14 @@ final class Watchdog extends Thread {
   ///
   /// @param began when the step began, which tells steps apart
   /// @param when when it was looked at
+  /// @param holding what it does with the thread
   record Look(
-      long began, long when, Owner owner, @Nullable String task, List<StackTraceElement> stack) {
+      long began,
+      long when,
+      Owner owner,
+      @Nullable String task,
+      Holding holding,
+      List<StackTraceElement> stack) {
     SlowStep asSlowStep() {
       return new SlowStep(
           owner,
@@ -53,6 +60,7 @@ final class Watchdog extends Thread {
           task == null ? "" : task,
           Duration.ofNanos(when - began),
           false,
+          holding,
           stack);
     }
   }
@@ -107,13 +115,14 @@ final class Watchdog extends Thread {
       long began = loop.stepBegan();
       if (began != watched) {
         watched = began;
+        beginMetering();
         nextLookAtAge = limitNanos;
         nextAttemptAtAge = handOverNanos;
         logged = false;
       }
       long age = System.nanoTime() - began;
       if (age >= nextLookAtAge) {
-        Look taken = look(loop, began);
+        Look taken = look(loop, began, meter);
         look = taken;
         nextLookAtAge = 2 * age;
         if (age >= STUCK_NANOS && !logged && taken != null) {
@@ -122,7 +131,7 @@ final class Watchdog extends Thread {
         }
       }
       if (age >= nextAttemptAtAge) {
-        Look taken = look(loop, began);
+        Look taken = look(loop, began, meter);
         if (taken != null && loop.handOvers.attempt(taken)) {
           continue;
         }
@@ -133,6 +142,18 @@ final class Watchdog extends Thread {
               nextAttemptAtAge,
               logged ? nextLookAtAge : Math.min(nextLookAtAge, STUCK_NANOS + limitNanos));
       LockSupport.parkNanos(this, Math.max(limitNanos / 10, next - age));
+    }
+  }
+
+  private void beginMetering() {
+    Thread carrier = loop.carrier();
+    if (carrier != null) {
+      Holding.Meter mine = meter;
+      if (mine == null) {
+        mine = new Holding.Meter();
+        meter = mine;
+      }
+      mine.begin(carrier);
     }
   }
 
@@ -149,7 +170,7 @@ final class Watchdog extends Thread {
   ///
   /// Asking a virtual thread that has just suspended for its stack makes the JDK hand its
   /// continuation over once more. The loop runs it a second time then, which does nothing.
-  static @Nullable Look look(CarrierLoop loop, long began) {
+  static @Nullable Look look(CarrierLoop loop, long began, Holding.@Nullable Meter meter) {
     Thread carrier = loop.carrier();
     LoopTask<?> task = loop.runningTask();
     Owner owner = loop.runner().context().owner();
@@ -162,7 +183,8 @@ final class Watchdog extends Thread {
       return null;
     }
     String taskName = task == null ? null : task.name();
-    return new Look(began, System.nanoTime(), owner, taskName, framesOfStep(stack));
+    Holding holding = meter == null ? Holding.UNKNOWN : meter.read(carrier);
+    return new Look(began, System.nanoTime(), owner, taskName, holding, framesOfStep(stack));
   }
 
   private static StackTraceElement[] stackOf(@Nullable Thread thread) {

@@ -54,6 +54,56 @@ class SlowStepTest {
     assertThat(step.toString()).contains("task toaster of kitchen held the loop for");
   }
 
+  private static void until(Holding.Kind kind) {
+    CarrierLoop loop = CarrierLoop.current();
+    Watchdog.Look look = null;
+    while (look == null || look.holding().kind() != kind) {
+      look = loop.slowSteps.seen(loop.stepBegan());
+    }
+  }
+
+  @Test
+  void aStepThatComputesIsSaidToCompute() {
+    loop.callSoon(() -> until(Holding.Kind.COMPUTING));
+    loop.runOnce(Duration.ZERO);
+    assertThat(slow.getFirst().holding().kind()).isEqualTo(Holding.Kind.COMPUTING);
+    assertThat(slow.getFirst().toString()).contains(" ms, computing");
+  }
+
+  @Test
+  void theHolderOfAMonitorThatAStepWaitsForIsNamed() throws Exception {
+    Object monitor = new Object();
+    CountDownLatch held = new CountDownLatch(1);
+    int[] entered = {0};
+    Thread holder =
+        Thread.ofPlatform()
+            .name("flusher")
+            .start(
+                () -> {
+                  synchronized (monitor) {
+                    held.countDown();
+                    CarrierLoop watched = (CarrierLoop) loop;
+                    Watchdog.Look look = null;
+                    while (look == null || look.holding().kind() != Holding.Kind.BLOCKED) {
+                      look = watched.slowSteps.seen(watched.stepBegan());
+                      Thread.onSpinWait();
+                    }
+                  }
+                });
+    held.await();
+    loop.callSoon(
+        () -> {
+          synchronized (monitor) {
+            entered[0]++;
+          }
+        });
+    loop.runOnce(Duration.ZERO);
+    holder.join();
+
+    assertThat(slow.getFirst().holding().monitor())
+        .contains("java.lang.Object", "held by thread flusher at ");
+  }
+
   private static boolean toast() {
     stuckUntilSeen();
     return true;
