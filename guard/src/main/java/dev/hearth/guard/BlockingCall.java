@@ -57,7 +57,7 @@ public record BlockingCall(
     String time = duration.isZero() ? "" : " for " + Arguments.readable(duration);
     text.append(
         switch (outcome) {
-          case HELD -> time.isEmpty() ? " is blocking the loop" : " blocked the loop" + time;
+          case HELD -> time.isEmpty() ? " keeps the loop waiting" : " blocked the loop" + time;
           case RELOCATED -> " was moved off the loop" + time;
           case COULD_NOT_MOVE ->
               work.kind() == Work.Kind.CALLBACK
@@ -71,8 +71,8 @@ public record BlockingCall(
       text.append(" at ").append(Frames.asPlace(line));
     }
     if (!instead.isEmpty()) {
-      text.append("; ").append(instead);
+      text.append(". ").append(instead);
     }
-    return text.append("; see ").append(link).toString();
+    return text.append(instead.endsWith(".") ? " See " : ". See ").append(link).toString();
   }
 }

@@ -49,8 +49,17 @@ final class CarrierSensor implements Sensor {
     if (number == 0 && point.when() == ChokePoint.When.PLATFORM_IF_NOT_ZERO) {
       return;
     }
-    if (isActive(current)) {
+    if (isActive(current) && (point.effect() == ChokePoint.Effect.HOLDS || isInCallback())) {
       judge.begin(this, new OpenCall(current, point, argument, number, System.nanoTime()));
+    }
+  }
+
+  private boolean isInCallback() {
+    try {
+      return thread.kind() == Work.Kind.CALLBACK;
+    } catch (RuntimeException | Error e) {
+      judge.failed(e);
+      return false;
     }
   }
 

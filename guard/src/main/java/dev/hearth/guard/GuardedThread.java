@@ -14,6 +14,12 @@ public interface GuardedThread {
   /// The work that runs now. Called only while active, and only for what is going to be reported.
   Work work();
 
+  /// Whether the work that runs now may suspend; the same as `work().kind()`. Called at each
+  /// suspension of a task, so a loop that knows it without making a [Work] says so here.
+  default Work.Kind kind() {
+    return work().kind();
+  }
+
   /// Moves the running work to another thread for the length of one call. When this returns true,
   /// the caller runs there, and [#comeBack] is called on *that* thread's object when the call has
   /// ended. False when the work cannot move: a callback, a native frame or a class initialiser

@@ -3,6 +3,7 @@ package dev.hearth.guard;
 import dev.hearth.guard.BlockingCall.Outcome;
 import dev.hearth.guard.Policy.Action;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,9 +85,6 @@ final class Judge {
     ChokePoint point = call.point;
     Work work = sensor.thread.work();
     call.work = work;
-    if (point.effect() == ChokePoint.Effect.SUSPENDS && work.kind() == Work.Kind.TASK) {
-      return false;
-    }
     if (isWait(point.category())) {
       return true;
     }
@@ -170,7 +168,9 @@ final class Judge {
       if (call.outcome == Outcome.RELOCATED) {
         endElsewhere(sensor, call, ended);
       } else {
-        endHere(sensor, call, ended - call.began);
+        // Where a callback is about to suspend, its wait has yet to come.
+        boolean suspends = call.point.effect() == ChokePoint.Effect.SUSPENDS;
+        endHere(sensor, call, suspends ? 0 : ended - call.began);
       }
     } catch (RuntimeException | Error e) {
       failed(e);
@@ -202,7 +202,7 @@ final class Judge {
     }
     Attribution attribution = call.attribution;
     if (attribution == null && !call.allowed) {
-      if (held < SHORT_WAIT_NANOS && call.point.category() == Category.PARK) {
+      if (isShort(call.point, held)) {
         shortWaits.getAndIncrement();
         return;
       }
@@ -222,6 +222,13 @@ final class Judge {
       call.outcome = Outcome.HELD;
     }
     settle(call, work, attribution, held, 0, false);
+  }
+
+  /// Whether a wait was none: a park that has found its permit.
+  private static boolean isShort(ChokePoint point, long held) {
+    return point.effect() == ChokePoint.Effect.HOLDS
+        && point.category() == Category.PARK
+        && held < SHORT_WAIT_NANOS;
   }
 
   /// Decides about a wait that has ended.
@@ -323,7 +330,7 @@ final class Judge {
     if (work == null) {
       return;
     }
-    StackTraceElement[] frames = java.util.Arrays.copyOfRange(stack, start, stack.length);
+    StackTraceElement[] frames = Arrays.copyOfRange(stack, start, stack.length);
     Policy now = policy;
     Attribution known = call.attribution;
     Attribution attribution =

@@ -119,8 +119,9 @@ final class Reporter {
     }
     log.log(
         isSerious(report) ? Level.WARNING : Level.INFO,
-        "{0}; first of this site, later ones are counted",
-        report.stuck() ? call + " (for 1 s so far, and goes on)" : call.toString());
+        "{0}. {1} is the first of this site; later ones are counted.",
+        call,
+        report.stuck() ? "It has lasted a second and goes on. It" : "This");
   }
 
   /// What has kept the loop waiting belongs before a person's eyes. What was moved has not; what
