@@ -3,8 +3,8 @@ package dev.hearth.guard;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
 
-/// Where the JVM gives the guard its [Instrumentation]: by `-javaagent`, by `Launcher-Agent-Class` in
-/// the manifest of an application's jar, or through [SelfAttach].
+/// Where the JVM gives the guard its [Instrumentation]: by `-javaagent`, by `Launcher-Agent-Class`
+/// in the manifest of an application's jar, or through [SelfAttach].
 ///
 /// Not for callers; the manifest names it.
 public final class Agent {

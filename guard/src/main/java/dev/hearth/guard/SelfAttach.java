@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// oneself, one request. No second process is needed, and that is most of the time saved.
 /// **Elsewhere,** or when that fails: a child JVM attaches with the JDK's attach API.
 ///
-/// The agent jar holds this package's [Agent] and a manifest: the guard may come from a directory, or
-/// from a class loader that the JVM's agents do not see.
+/// The agent jar holds this package's [Agent] and a manifest: the guard may come from a directory,
+/// or from a class loader that the JVM's agents do not see.
 final class SelfAttach {
   private static final String ADVICE =
       "; start the JVM with -javaagent:guard.jar, or with Launcher-Agent-Class:"
@@ -136,8 +136,7 @@ final class SelfAttach {
         while (request.hasRemaining()) {
           channel.write(request);
         }
-        return new String(
-            Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
       }
     } catch (IOException | LinkageError e) {
       return null;

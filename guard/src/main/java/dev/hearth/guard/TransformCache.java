@@ -15,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
-
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 /// Instrumented classes of earlier runs. They save most of the time of an installation, which is
 /// that of warming up the class-file library.
 ///
-/// One file for each JDK, catalogue and version of the guard, whose name says which. An entry counts
-/// only for the very bytes that it was made from, so another agent's changes or an update of the JDK
-/// lead to new work, never to wrong code. A file that is damaged, too large, or that other users may
-/// write is treated as absent. It is written as a whole and moved into place.
+/// One file for each JDK, catalogue and version of the guard, whose name says which. An entry
+/// counts only for the very bytes that it was made from, so another agent's changes or an update of
+/// the JDK lead to new work, never to wrong code. A file that is damaged, too large, or that other
+/// users may write is treated as absent. It is written as a whole and moved into place.
 ///
-/// **Threads:** any. No lock is held anywhere: transformers run while classes are being initialised,
-/// and writing a file initialises classes.
+/// **Threads:** any. No lock is held anywhere: transformers run while classes are being
+/// initialised, and writing a file initialises classes.
 final class TransformCache {
   private static final int MAGIC = 0x48475244;
   private static final String TEMPORARY = ".tmp";
@@ -205,16 +204,14 @@ final class TransformCache {
     out.writeLong(checksum.getValue());
     Path directory = file.toAbsolutePath().getParent();
     Files.createDirectories(directory);
-    Path temporary =
-        directory.resolve("guard-" + ProcessHandle.current().pid() + TEMPORARY);
+    Path temporary = directory.resolve("guard-" + ProcessHandle.current().pid() + TEMPORARY);
     sweep(directory);
     Files.deleteIfExists(temporary);
     try {
       Files.write(temporary, bytes.toByteArray(), StandardOpenOption.CREATE_NEW);
       if (isPosix(temporary)) {
         Files.setPosixFilePermissions(
-            temporary,
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+            temporary, EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
       }
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
