@@ -102,7 +102,7 @@ final class NativeWrapper {
           builder.withMethod(
               PREFIX + name,
               method.methodTypeSymbol(),
-              flags & ~ClassFile.ACC_PUBLIC & ~ClassFile.ACC_PROTECTED
+              (flags & ~ClassFile.ACC_PUBLIC & ~ClassFile.ACC_PROTECTED)
                   | ClassFile.ACC_PRIVATE
                   | ClassFile.ACC_SYNTHETIC,
               _ -> {});

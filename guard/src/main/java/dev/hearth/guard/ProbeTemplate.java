@@ -106,8 +106,8 @@ public final class ProbeTemplate implements BiConsumer<@Nullable Thread, @Nullab
 
   private static boolean tell(Object hook, int point, long number) {
     byte time = when[point];
-    if (time != ALWAYS && Thread.currentThread().isVirtual()
-        || time == PLATFORM_IF_NOT_ZERO && number == 0) {
+    if ((time != ALWAYS && Thread.currentThread().isVirtual())
+        || (time == PLATFORM_IF_NOT_ZERO && number == 0)) {
       return false;
     }
     return ((LongBinaryOperator) hook).applyAsLong(point, number) == 0;

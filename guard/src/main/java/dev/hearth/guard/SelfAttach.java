@@ -193,6 +193,8 @@ final class SelfAttach {
   static final class Child {
     private Child() {}
 
+    /// Attaches to a process and loads an agent into it.
+    ///
     /// @param arguments process, agent jar
     public static void main(String[] arguments) throws Exception {
       com.sun.tools.attach.VirtualMachine machine =

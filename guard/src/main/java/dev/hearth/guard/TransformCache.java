@@ -38,6 +38,7 @@ final class TransformCache {
   private static final Path OWN = Path.of("/proc/self");
   private static final int CHECKSUM_BYTES = Long.BYTES;
 
+  private final Path directory;
   private final Path file;
 
   /// By class and original: the JVM gives a class's bytes as they are in the file when it loads the
@@ -50,22 +51,24 @@ final class TransformCache {
   /// @param original checksum and length of the bytes that it was made from
   /// @param bytes null when nothing was to be put into it
   /// @param missing what it does not have of the catalogue, as [Probes#missing] says it
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Entry(long original, byte @Nullable [] bytes, String[] missing) {}
 
-  private TransformCache(Path file) {
-    this.file = file;
+  private TransformCache(Path directory, String name) {
+    this.directory = directory;
+    this.file = directory.resolve(name);
   }
 
   static TransformCache open(Path directory, long catalogue) {
     long key = 31 * catalogue + checksumOf("Weaver.class", "MethodWeaver.class");
     TransformCache cache =
         new TransformCache(
-            directory.resolve(
+            directory,
                 "guard-"
                     + System.getProperty("java.vm.version", "unknown").replace('/', '-')
                     + "-"
                     + Long.toHexString(key)
-                    + ".bin"));
+                    + ".bin");
     cache.read();
     return cache;
   }
@@ -202,7 +205,6 @@ final class TransformCache {
     CRC32 checksum = new CRC32();
     checksum.update(bytes.toByteArray());
     out.writeLong(checksum.getValue());
-    Path directory = file.toAbsolutePath().getParent();
     Files.createDirectories(directory);
     Path temporary = directory.resolve("guard-" + ProcessHandle.current().pid() + TEMPORARY);
     sweep(directory);
