@@ -244,7 +244,8 @@ final class Catalogue {
     }
 
     private GuardException error(String reason) {
-      return new GuardException(FILE + ":" + (pending == null ? number : pendingLine) + ": " + reason);
+      return new GuardException(
+          FILE + ":" + (pending == null ? number : pendingLine) + ": " + reason);
     }
   }
 }

@@ -12,27 +12,7 @@ final class Installation {
       Function<Thread, @Nullable Sensor> sensors,
       GuardOptions options,
       List<String> nativePackages) {
-    if (options.threads().isEmpty()) {
-      return new NoProbes();
-    }
-    throw new GuardException("no probes");
-  }
-
-  private record NoProbes() implements Probes {
-    @Override
-    public void guard(Thread carrier, Sensor sensor) {}
-
-    @Override
-    public void release(Thread carrier) {}
-
-    @Override
-    public List<String> missing() {
-      return List.of();
-    }
-
-    @Override
-    public java.time.Duration installTime() {
-      return java.time.Duration.ZERO;
-    }
+    return ProbeInstaller.install(
+        Agent.instrumentation(), Catalogue.load(), sensors, options.cache(), nativePackages);
   }
 }

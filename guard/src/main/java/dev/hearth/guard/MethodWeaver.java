@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// The handler `failed` covers that one instruction, and stands first in the method's exception
 /// table (the JVM takes the first that fits), so that it runs before any handler of the method. Its
 /// code stands inside the ranges that the call is in: what it throws again finds the method's own
-/// handlers, among them those that release monitors. An exception from `enter` is outside the range,
-/// and no `exit` follows.
+/// handlers, among them those that release monitors. An exception from `enter` is outside the
+/// range, and no `exit` follows.
 ///
 /// **The body.** `told` is set at the entry (in constructors behind the call of `super(…)`), each
 /// return is preceded by the exit, and a handler at the end of the exception table covers the rest.

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Shows the native methods of packages that the user has named, such as a database driver's.
 ///
-/// While such a class is loaded, each native method gets a prefix to its name, and a method with its
-/// old name calls it between two probes. The JVM knows of the prefix
+/// While such a class is loaded, each native method gets a prefix to its name, and a method with
+/// its old name calls it between two probes. The JVM knows of the prefix
 /// ([java.lang.instrument.Instrumentation#setNativeMethodPrefix]) and finds the library's function
 /// all the same. Possible only before a class is loaded, since it adds methods.
 final class NativeWrapper {
@@ -37,7 +37,8 @@ final class NativeWrapper {
   private final Sites sites;
   private final Consumer<byte[]> times;
 
-  /// By class and method; a class that another loader or a retransformation brings again keeps them.
+  /// By class and method; a class that another loader or a retransformation brings again keeps
+  /// them.
   private final Map<String, ChokePoint> points = new HashMap<>();
 
   /// @param packages names with dots; those below them are meant too
@@ -101,15 +102,14 @@ final class NativeWrapper {
           builder.withMethod(
               PREFIX + name,
               method.methodTypeSymbol(),
-              flags & ~ClassFile.ACC_PUBLIC & ~ClassFile.ACC_PROTECTED
+              (flags & ~ClassFile.ACC_PUBLIC & ~ClassFile.ACC_PROTECTED)
                   | ClassFile.ACC_PRIVATE
                   | ClassFile.ACC_SYNTHETIC,
               _ -> {});
         });
   }
 
-  private static void call(
-      CodeBuilder code, ClassDesc type, MethodModel method, ChokePoint point) {
+  private static void call(CodeBuilder code, ClassDesc type, MethodModel method, ChokePoint point) {
     boolean isStatic = method.flags().has(AccessFlag.STATIC);
     MethodTypeDesc signature = method.methodTypeSymbol();
     String name = PREFIX + method.methodName().stringValue();

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A line of the catalogue: a [ChokePoint], and how its probes are put into the code.
 ///
-/// @param point what is seen there; null for the places at which threads start and end
+/// @param maybePoint what is seen there; null for the places at which threads start and end
 /// @param kind where the probes stand
 /// @param module of the class
 /// @param className internal name, with slashes

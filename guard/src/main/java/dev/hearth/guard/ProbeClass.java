@@ -55,7 +55,9 @@ final class ProbeClass {
       if (tag == UTF8) {
         String text = in.readUTF();
         out.writeUTF(
-            text.equals(own) ? NAME.replace('.', '/') : text.equals(carrier) ? "java/lang/Thread" : text);
+            text.equals(own)
+                ? NAME.replace('.', '/')
+                : text.equals(carrier) ? "java/lang/Thread" : text);
       } else {
         out.write(in.readNBytes(size(tag)));
         if (tag == LONG || tag == DOUBLE) {

@@ -8,8 +8,8 @@ import java.util.function.LongBinaryOperator;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// What the instrumented code of the JDK calls. Not used under this name: [ProbeClass] defines it as
-/// `java.lang.HearthProbe`, where every class can see it and where it may ask which carrier a
+/// What the instrumented code of the JDK calls. Not used under this name: [ProbeClass] defines it
+/// as `java.lang.HearthProbe`, where every class can see it and where it may ask which carrier a
 /// virtual thread is on. For the same reason it knows nothing of this package, and tells what it
 /// sees to interfaces of `java.util.function` (see [ProbeHook]).
 ///
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// **Balance.** Each `enter` says whether it has told anyone; the instrumented code calls `exit` in
 /// that case only. Both look for the carrier afresh: between them the thread may have moved.
 public final class ProbeTemplate implements BiConsumer<@Nullable Thread, @Nullable Object> {
-  /// Thread, hook, thread, hook …; the length is a power of two, at most half full. Null for nobody.
+  /// Thread, hook, thread, hook …; the length is a power of two, at most half full. Null for
+  /// nobody.
   private static final AtomicReference<@Nullable Object @Nullable []> TABLE =
       new AtomicReference<>();
 
@@ -105,8 +106,8 @@ public final class ProbeTemplate implements BiConsumer<@Nullable Thread, @Nullab
 
   private static boolean tell(Object hook, int point, long number) {
     byte time = when[point];
-    if (time != ALWAYS && Thread.currentThread().isVirtual()
-        || time == PLATFORM_IF_NOT_ZERO && number == 0) {
+    if ((time != ALWAYS && Thread.currentThread().isVirtual())
+        || (time == PLATFORM_IF_NOT_ZERO && number == 0)) {
       return false;
     }
     return ((LongBinaryOperator) hook).applyAsLong(point, number) == 0;
@@ -173,7 +174,8 @@ public final class ProbeTemplate implements BiConsumer<@Nullable Thread, @Nullab
         && other.getState() != Thread.State.TERMINATED;
   }
 
-  private static void insert(@Nullable Object[] table, @Nullable Object thread, @Nullable Object hook) {
+  private static void insert(
+      @Nullable Object[] table, @Nullable Object thread, @Nullable Object hook) {
     if (thread == null) {
       return;
     }

@@ -4,23 +4,26 @@ import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the classes of the catalogue their probes: those that are loaded when the guard is
 /// installed, and the others as they are loaded.
 ///
 /// Every other class costs one look into a map. What goes wrong with one class is said in
-/// [#missing] and leaves that class as it was.
+/// [#missing] and leaves that class as it was. Transforming takes no lock: it happens while classes
+/// are loaded and initialised, on any thread.
 final class ProbeTransformer implements ClassFileTransformer {
   private final Map<String, List<Place>> places = new HashMap<>();
   private final @Nullable TransformCache cache;
   private final @Nullable NativeWrapper natives;
-  private final Set<String> checked = new HashSet<>();
-  private final List<String> missing = new ArrayList<>();
+  private final Set<String> checked = ConcurrentHashMap.newKeySet();
+  private final Queue<String> missing = new ConcurrentLinkedQueue<>();
 
   ProbeTransformer(
       List<Place> places, @Nullable TransformCache cache, @Nullable NativeWrapper natives) {
@@ -104,7 +107,7 @@ final class ProbeTransformer implements ClassFileTransformer {
     return className.replace('/', '.');
   }
 
-  private synchronized void found(String className, String[] sentences) {
+  private void found(String className, String[] sentences) {
     if (checked.add(className)) {
       for (String sentence : sentences) {
         missing.add(sentence);
@@ -112,11 +115,11 @@ final class ProbeTransformer implements ClassFileTransformer {
     }
   }
 
-  synchronized void miss(String sentence) {
+  void miss(String sentence) {
     missing.add(sentence);
   }
 
-  private synchronized boolean isChecked(String className) {
+  private boolean isChecked(String className) {
     return checked.contains(className);
   }
 
@@ -133,9 +136,7 @@ final class ProbeTransformer implements ClassFileTransformer {
       String[] known = cache == null ? null : cache.missing(className);
       found(className, known != null ? known : look(className, here));
     }
-    synchronized (this) {
-      return List.copyOf(missing);
-    }
+    return List.copyOf(missing);
   }
 
   private String[] look(String className, List<Place> here) {

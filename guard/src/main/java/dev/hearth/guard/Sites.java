@@ -3,8 +3,8 @@ package dev.hearth.guard;
 import java.util.Arrays;
 import java.util.List;
 
-/// Choke points by number: those of the catalogue, then the native methods of packages that the user
-/// has named, which are numbered as their classes are loaded. Any thread.
+/// Choke points by number: those of the catalogue, then the native methods of packages that the
+/// user has named, which are numbered as their classes are loaded. Any thread.
 final class Sites {
   private volatile ChokePoint[] points;
   private final boolean[] endsElsewhere;

@@ -6,50 +6,69 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.HashMap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /// Instrumented classes of earlier runs. They save most of the time of an installation, which is
 /// that of warming up the class-file library.
 ///
-/// One file for each JDK, catalogue and version of the guard, whose name says which. An entry counts
-/// only for the very bytes that it was made from, so another agent's changes or an update of the JDK
-/// lead to new work, never to wrong code. A file that is damaged, too large, or that other users may
-/// write is treated as absent. It is written as a whole and moved into place.
+/// One file for each JDK, catalogue and version of the guard, whose name says which. An entry
+/// counts only for the very bytes that it was made from, so another agent's changes or an update of
+/// the JDK lead to new work, never to wrong code. A file that is damaged, too large, or that other
+/// users may write is treated as absent. It is written as a whole and moved into place.
+///
+/// **Threads:** any. No lock is held anywhere: transformers run while classes are being
+/// initialised, and writing a file initialises classes.
 final class TransformCache {
   private static final int MAGIC = 0x48475244;
+  private static final String TEMPORARY = ".tmp";
   private static final int LIMIT = 16 << 20;
+  private static final Path OWN = Path.of("/proc/self");
   private static final int CHECKSUM_BYTES = Long.BYTES;
 
+  private final Path directory;
   private final Path file;
-  private final Map<String, Entry> entries = new HashMap<>();
-  private boolean changed;
+
+  /// By class and original: the JVM gives a class's bytes as they are in the file when it loads the
+  /// class, and puts together others when it transforms it later.
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+  private final Map<String, String[]> missing = new ConcurrentHashMap<>();
+  private volatile boolean changed;
 
   /// @param original checksum and length of the bytes that it was made from
   /// @param bytes null when nothing was to be put into it
   /// @param missing what it does not have of the catalogue, as [Probes#missing] says it
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Entry(long original, byte @Nullable [] bytes, String[] missing) {}
 
-  private TransformCache(Path file) {
-    this.file = file;
+  private TransformCache(Path directory, String name) {
+    this.directory = directory;
+    this.file = directory.resolve(name);
   }
 
   static TransformCache open(Path directory, long catalogue) {
     long key = 31 * catalogue + checksumOf("Weaver.class", "MethodWeaver.class");
     TransformCache cache =
         new TransformCache(
-            directory.resolve(
+            directory,
                 "guard-"
                     + System.getProperty("java.vm.version", "unknown").replace('/', '-')
                     + "-"
                     + Long.toHexString(key)
-                    + ".bin"));
+                    + ".bin");
     cache.read();
     return cache;
   }
@@ -75,20 +94,27 @@ final class TransformCache {
     return checksum.getValue();
   }
 
-  synchronized @Nullable Entry get(String className, byte[] original) {
-    Entry entry = entries.get(className);
-    return entry != null && entry.original == identify(original) ? entry : null;
+  @Nullable Entry get(String className, byte[] original) {
+    return entries.get(key(className, identify(original)));
   }
 
   /// What an earlier run has found missing in a class that this one has not loaded yet.
-  synchronized String @Nullable [] missing(String className) {
-    Entry entry = entries.get(className);
-    return entry == null ? null : entry.missing;
+  String @Nullable [] missing(String className) {
+    return missing.get(className);
   }
 
-  synchronized void put(String className, Entry entry) {
-    entries.put(className, entry);
+  void put(String className, Entry entry) {
+    add(className, entry);
     changed = true;
+  }
+
+  private void add(String className, Entry entry) {
+    entries.put(key(className, entry.original), entry);
+    missing.put(className, entry.missing);
+  }
+
+  private static String key(String className, long original) {
+    return className + '#' + original;
   }
 
   private void read() {
@@ -118,7 +144,7 @@ final class TransformCache {
         for (int i = 0; i < missing.length; i++) {
           missing[i] = in.readUTF();
         }
-        entries.put(name, new Entry(original, transformed, missing));
+        add(name, new Entry(original, transformed, missing));
       }
     } catch (IOException | RuntimeException e) {
       entries.clear(); // as if it were not there
@@ -127,19 +153,35 @@ final class TransformCache {
 
   /// Whether nobody but its owner, who is this process's user, may change it.
   private static boolean isPrivate(Path file) throws IOException {
-    if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    if (!isPosix(file)) {
       return true;
     }
-    var permissions = Files.getPosixFilePermissions(file);
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
     return !permissions.contains(PosixFilePermission.OTHERS_WRITE)
         && !permissions.contains(PosixFilePermission.GROUP_WRITE)
-        && Files.getAttribute(file, "unix:uid").equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        && Files.getAttribute(file, "unix:uid").equals(Files.getAttribute(OWN, "unix:uid"));
+  }
+
+  /// Deletes what processes have left that ended in the middle of [#write].
+  private static void sweep(Path directory) throws IOException {
+    Instant old = Instant.now().minus(Duration.ofHours(1));
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "guard-*" + TEMPORARY)) {
+      for (Path file : left) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static boolean isPosix(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   /// Writes what has been added, if anything.
   ///
   /// @throws IOException if the directory cannot be made or written; nothing is left half done
-  synchronized void write() throws IOException {
+  void write() throws IOException {
     if (!changed) {
       return;
     }
@@ -149,7 +191,7 @@ final class TransformCache {
     out.writeInt(entries.size());
     for (Map.Entry<String, Entry> named : entries.entrySet()) {
       Entry entry = named.getValue();
-      out.writeUTF(named.getKey());
+      out.writeUTF(named.getKey().substring(0, named.getKey().indexOf('#')));
       out.writeLong(entry.original);
       out.writeInt(entry.bytes == null ? -1 : entry.bytes.length);
       if (entry.bytes != null) {
@@ -163,11 +205,16 @@ final class TransformCache {
     CRC32 checksum = new CRC32();
     checksum.update(bytes.toByteArray());
     out.writeLong(checksum.getValue());
-    Path directory = file.toAbsolutePath().getParent();
     Files.createDirectories(directory);
-    Path temporary = Files.createTempFile(directory, "guard-", ".tmp");
+    Path temporary = directory.resolve("guard-" + ProcessHandle.current().pid() + TEMPORARY);
+    sweep(directory);
+    Files.deleteIfExists(temporary);
     try {
-      Files.write(temporary, bytes.toByteArray());
+      Files.write(temporary, bytes.toByteArray(), StandardOpenOption.CREATE_NEW);
+      if (isPosix(temporary)) {
+        Files.setPosixFilePermissions(
+            temporary, EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+      }
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       changed = false;

@@ -26,6 +26,7 @@ final class Weaver {
   ///
   /// @param bytes with the probes; null when there was nowhere to put them
   /// @param missing the places that the class does not have
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Result(byte @Nullable [] bytes, List<Place> missing) {}
 
   static Result weave(byte[] original, List<Place> places) {

@@ -58,14 +58,13 @@ class JudgeTest {
   private static void inVirtualThread(Runnable test) throws InterruptedException {
     Throwable[] failure = new Throwable[1];
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                test.run();
-              } catch (Throwable e) {
-                failure[0] = e;
-              }
-            })
+        .start(() -> {
+          try {
+            test.run();
+          } catch (Throwable e) {
+            failure[0] = e;
+          }
+        })
         .join();
     if (failure[0] != null) {
       throw new AssertionError(failure[0]);
@@ -167,7 +166,8 @@ class JudgeTest {
         .hasMessageContaining("open0(\"/etc/hosts\") would block the loop in callback poll of")
         .hasMessageContaining("JudgeTest.java");
     assertThat(raised.call().outcome()).isEqualTo(Outcome.RAISED);
-    assertThat(raised.call().stack().getFirst().getClassName()).isEqualTo(JudgeTest.class.getName());
+    assertThat(raised.call().stack().getFirst().getClassName())
+        .isEqualTo(JudgeTest.class.getName());
     sensor.exit(OPEN);
     assertThatThrownBy(() -> sensor.enter(READ, null, 0)).isInstanceOf(BlockingCallException.class);
     assertThat(counted().raised()).isEqualTo(2);
@@ -236,15 +236,14 @@ class JudgeTest {
     worker.elsewhere = true;
     Sensor onLoop = sensor(loop);
     Sensor onWorker = sensor(worker);
-    inVirtualThread(
-        () -> {
-          onLoop.enter(OPEN, null, 0);
-          pass(onWorker, READ);
-          pass(onWorker, LOAD);
-          onWorker.exit(OPEN);
-          onLoop.enter(READ, null, 0);
-          onWorker.exit(READ);
-        });
+    inVirtualThread(() -> {
+      onLoop.enter(OPEN, null, 0);
+      pass(onWorker, READ);
+      pass(onWorker, LOAD);
+      onWorker.exit(OPEN);
+      onLoop.enter(READ, null, 0);
+      onWorker.exit(READ);
+    });
     assertThat(loop.asked).containsExactly("relocate", "relocate");
     assertThat(worker.asked).containsExactly("comeBack", "comeBack");
     assertThat(counted().relocated()).isEqualTo(2);
@@ -277,11 +276,10 @@ class JudgeTest {
     Sensor onWorker = sensor(worker);
     worker.onComeBack = () -> pass(onWorker, PARK);
     Sensor onLoop = sensor(Guarded.task());
-    inVirtualThread(
-        () -> {
-          onLoop.enter(OPEN, null, 0);
-          onWorker.exit(OPEN);
-        });
+    inVirtualThread(() -> {
+      onLoop.enter(OPEN, null, 0);
+      onWorker.exit(OPEN);
+    });
     assertThat(counted().count()).isEqualTo(1);
   }
 
