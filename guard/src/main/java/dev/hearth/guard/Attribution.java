@@ -30,7 +30,6 @@ record Attribution(
   static final int REPORTED_FRAMES = 40;
 
   private static final StackWalker WALKER = StackWalker.getInstance();
-  private static final String SENSOR = CarrierSensor.class.getName();
 
   /// Reads the stack of the caller, which a [CarrierSensor] has called.
   static Attribution here(ChokePoint point, Category category, Policy policy) {
@@ -40,16 +39,11 @@ record Attribution(
   private static Attribution read(Stream<StackFrame> frames, Reader reader) {
     Iterator<StackFrame> each = frames.iterator();
     boolean inGuard = true;
-    boolean sensorSeen = false;
     for (int i = 0; i < DEPTH && each.hasNext(); i++) {
       StackFrame frame = each.next();
+      inGuard = inGuard && Frames.isGuard(frame.getClassName());
       if (inGuard) {
-        boolean sensor = frame.getClassName().equals(SENSOR);
-        sensorSeen |= sensor;
-        if (!sensorSeen || sensor) {
-          continue;
-        }
-        inGuard = false;
+        continue;
       }
       if (!reader.read(frame.getClassName(), frame.getMethodName(), frame, null)) {
         break;
@@ -74,8 +68,7 @@ record Attribution(
   static List<StackTraceElement> stackHere() {
     return WALKER.walk(frames ->
         frames
-            .dropWhile(frame -> !frame.getClassName().equals(SENSOR))
-            .dropWhile(frame -> frame.getClassName().equals(SENSOR))
+            .dropWhile(frame -> Frames.isGuard(frame.getClassName()))
             .limit(REPORTED_FRAMES)
             .map(StackFrame::toStackTraceElement)
             .toList());

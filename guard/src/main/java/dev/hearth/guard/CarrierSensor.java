@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// **Balance.** A blocking call often passes choke points inside the one that began it: a class is
 /// loaded, and files are read for that. What counts is the outermost; everything that the same
 /// thread enters inside it is only counted, up and down again. So is what the guard itself passes
-/// while it decides or reports, since the call is open by then: no other protection against
-/// recursion is needed.
+/// while it decides or reports, since the call is open by then.
 ///
 /// Open calls are kept by thread, not by carrier. A task may suspend in the middle of a call (a
 /// class loader's lock), and another task then runs on the same carrier; and a task that is
@@ -25,8 +24,8 @@ final class CarrierSensor implements Sensor {
   private final Thread carrier;
   private @Nullable OpenCall open;
 
-  /// Who is being asked whether it is active; asking may pass choke points itself.
-  private @Nullable Thread asking;
+  /// Whose call is being opened.
+  private @Nullable Thread opening;
 
   CarrierSensor(Judge judge, Thread carrier, GuardedThread thread) {
     this.judge = judge;
@@ -49,17 +48,34 @@ final class CarrierSensor implements Sensor {
     if (number == 0 && point.when() == ChokePoint.When.PLATFORM_IF_NOT_ZERO) {
       return;
     }
-    if (isActive(current) && (point.effect() == ChokePoint.Effect.HOLDS || isInCallback())) {
-      judge.begin(this, new OpenCall(current, point, argument, number, System.nanoTime()));
+    OpenCall call = open(current, point, argument, number);
+    if (call != null) {
+      judge.begin(this, call);
     }
   }
 
-  private boolean isInCallback() {
+  /// Opens a call if there is something to judge. What is passed until it is open, a class of the
+  /// guard's own that is loaded for the first time, say, is not looked at.
+  private @Nullable OpenCall open(
+      Thread current, ChokePoint point, @Nullable Object argument, long number) {
+    if (opening == current) {
+      return null;
+    }
+    opening = current;
     try {
-      return thread.kind() == Work.Kind.CALLBACK;
+      if (thread.isElsewhere()
+          || !thread.isActive()
+          || (point.effect() == ChokePoint.Effect.SUSPENDS && thread.kind() == Work.Kind.TASK)) {
+        return null;
+      }
+      OpenCall call = new OpenCall(current, point, argument, number, System.nanoTime());
+      add(call);
+      return call;
     } catch (RuntimeException | Error e) {
       judge.failed(e);
-      return false;
+      return null;
+    } finally {
+      opening = null;
     }
   }
 
@@ -92,21 +108,6 @@ final class CarrierSensor implements Sensor {
       }
     }
     return virtual ? judge.relocatedCallOf(current) : null;
-  }
-
-  private boolean isActive(Thread current) {
-    if (asking == current) {
-      return false;
-    }
-    asking = current;
-    try {
-      return !thread.isElsewhere() && thread.isActive();
-    } catch (RuntimeException | Error e) {
-      judge.failed(e);
-      return false;
-    } finally {
-      asking = null;
-    }
   }
 
   void add(OpenCall call) {

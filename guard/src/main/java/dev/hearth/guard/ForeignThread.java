@@ -36,12 +36,10 @@ final class ForeignThread implements GuardedThread {
     for (int i = 0; i < DEPTH && each.hasNext(); i++) {
       StackFrame frame = each.next();
       String type = frame.getClassName();
-      if (inGuard
-          && (type.equals(ForeignThread.class.getName())
-              || type.equals(CarrierSensor.class.getName()))) {
+      inGuard = inGuard && Frames.isGuard(type);
+      if (inGuard) {
         continue;
       }
-      inGuard = false;
       if (Frames.isJdk(type)) {
         if (waitsForTask(type, frame.getMethodName())) {
           return false;

@@ -2,6 +2,7 @@ package dev.hearth.guard;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What the names in a stack trace say: whose code a frame is, and how a person would write it.
 final class Frames {
@@ -24,6 +25,16 @@ final class Frames {
           "javax.swing.",
           "javax.tools.",
           "javax.rmi.");
+
+  /// Top of the stack at a choke point; the probe is defined in the JDK's own package.
+  private static final Set<String> GUARD =
+      Set.of(
+          Attribution.class.getName(),
+          Judge.class.getName(),
+          CarrierSensor.class.getName(),
+          ForeignThread.class.getName(),
+          "dev.hearth.guard.ProbeHook",
+          "java.lang.HearthProbe");
 
   /// What lies between an event loop and the code that it runs.
   private static final List<String> PLUMBING =
@@ -92,6 +103,11 @@ final class Frames {
   static boolean isJdk(String className) {
     return startsWithAny(className, JDK)
         || (className.startsWith("javax.") && startsWithAny(className, JDK_EXTENSIONS));
+  }
+
+  /// Whether a frame at the top of the stack belongs to the way from a probe to the judge.
+  static boolean isGuard(String className) {
+    return GUARD.contains(className);
   }
 
   static boolean isPlumbing(String className) {

@@ -66,6 +66,7 @@ public final class Guard {
     reporter = new Reporter(log);
     judge = new Judge(effective(read, policyDay, said), reporter);
     classifiers = classifiers(options, said);
+    Rehearsal.run();
     probes = installer.install(this::sensorOfNew, options, List.copyOf(nativePackages));
     problems = List.copyOf(said);
     reporter.start(judge, this::newDay);

@@ -59,11 +59,10 @@ final class Judge {
     return relocated.get(thread);
   }
 
-  /// A call begins. On its carrier.
+  /// A call has been opened. On its carrier.
   ///
   /// @throws BlockingCallException in its place
   void begin(CarrierSensor sensor, OpenCall call) {
-    sensor.add(call);
     boolean stays = false;
     try {
       stays = decide(sensor, call);
@@ -318,7 +317,7 @@ final class Judge {
     String method = call.point.method().split("\\(", 2)[0];
     while (start < stack.length
         && !(stack[start].getClassName().equals(call.point.className())
-            && stack[start].getMethodName().equals(method))) {
+            && (method.equals("*") || stack[start].getMethodName().equals(method)))) {
       start++;
     }
     if (start == stack.length) {

@@ -5,7 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Takes reports to the log, the flight recorder and the listeners, on threads of its own.
@@ -26,7 +26,8 @@ final class Reporter {
   private @Nullable Runnable eachLook;
   private long lastMinute = System.nanoTime();
   private long droppedSaid;
-  private boolean lookFailed;
+  private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
+  private boolean failureSaid;
 
   private static final class Listening {
     final BlockingCallListener listener;
@@ -169,11 +170,9 @@ final class Reporter {
         eachLook.run();
       }
       sayDropped();
+      sayFailure();
     } catch (RuntimeException | Error e) {
-      if (!lookFailed) {
-        lookFailed = true;
-        guardFailed(e);
-      }
+      guardFailed(e);
     }
   }
 
@@ -189,21 +188,19 @@ final class Reporter {
     }
   }
 
-  private final AtomicBoolean failureSaid = new AtomicBoolean();
-
-  /// Says that the guard itself has failed, the first time. Any thread; does not wait.
+  /// Notes that the guard itself has failed. Any thread; does not wait.
   void guardFailed(Throwable failure) {
-    if (failureSaid.compareAndSet(false, true)) {
-      Thread _ =
-          Thread.ofPlatform()
-              .daemon()
-              .name("hearth-guard-failure")
-              .start(() ->
-                  log.log(
-                      Level.ERROR,
-                      "The guard has failed and let a call pass; further failures are counted"
-                          + " only",
-                      failure));
+    firstFailure.compareAndSet(null, failure);
+  }
+
+  private void sayFailure() {
+    Throwable failure = firstFailure.get();
+    if (failure != null && !failureSaid) {
+      failureSaid = true;
+      log.log(
+          Level.ERROR,
+          "The guard has failed and let a call pass; further failures are only counted",
+          failure);
     }
   }
 

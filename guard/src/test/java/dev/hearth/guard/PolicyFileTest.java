@@ -94,7 +94,8 @@ class PolicyFileTest {
 
   @Test
   void anAllowanceEndsOnItsDay() {
-    Policy policy = read("allow com.acme.Foo.bar until 2027-06-30 because the driver does").policy();
+    Policy policy =
+        read("allow com.acme.Foo.bar until 2027-06-30 because the driver does").policy();
     assertThat(policy.on(LocalDate.of(2027, 6, 30)).allowance("com.acme.Foo", "bar")).isNotNull();
     assertThat(policy.on(LocalDate.of(2027, 7, 1)).allowance("com.acme.Foo", "bar")).isNull();
   }

@@ -62,11 +62,10 @@ class ReportsTest {
   @Test
   void aListenerThatThrowsIsNamedOnceAndStays() {
     List<BlockingCall> heard = new CopyOnWriteArrayList<>();
-    guard.addListener(
-        call -> {
-          heard.add(call);
-          throw new IllegalStateException("broken");
-        });
+    guard.addListener(call -> {
+      heard.add(call);
+      throw new IllegalStateException("broken");
+    });
     Sensor sensor = sensor();
     pass(sensor, OPEN);
     pass(sensor, READ);
@@ -78,14 +77,13 @@ class ReportsTest {
   @Test
   void aListenerThatBlocksDelaysListenersOnly() throws InterruptedException {
     CountDownLatch released = new CountDownLatch(1);
-    guard.addListener(
-        _ -> {
-          try {
-            released.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    guard.addListener(_ -> {
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
     Sensor sensor = sensor();
     for (int i = 0; i < 25_000; i++) {
       pass(sensor, OPEN);
