@@ -164,7 +164,8 @@ record Attribution(
                     || type.startsWith("sun.security.provider.NativePRNG")
                     || type.startsWith("sun.security.provider.SeedGenerator")
                 ? Category.RANDOM
-                : type.equals("java.io.Console")
+                : type.startsWith("java.lang.System$Out")
+                        || type.equals("java.io.Console")
                         || type.startsWith("jdk.internal.io.")
                         || type.startsWith("jdk.internal.org.jline.")
                     ? Category.CONSOLE

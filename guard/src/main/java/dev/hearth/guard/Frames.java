@@ -91,6 +91,9 @@ final class Frames {
           Map.entry("sun.net.www.protocol.jar.JarURLConnection", "java.net.JarURLConnection"),
           Map.entry("java.util.stream.ReferencePipeline", "java.util.stream.Stream"),
           Map.entry("java.util.stream.ReferencePipeline$Head", "java.util.stream.Stream"),
+          Map.entry(
+              "sun.util.logging.internal.LoggingProviderImpl$JULWrapper",
+              "java.lang.System.Logger"),
           Map.entry("java.util.stream.AbstractPipeline", "java.util.stream.Stream"),
           Map.entry("jdk.internal.loader.ClassLoaders$AppClassLoader", "java.lang.ClassLoader"),
           Map.entry("jdk.internal.loader.BuiltinClassLoader", "java.lang.ClassLoader"),
