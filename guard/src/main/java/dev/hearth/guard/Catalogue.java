@@ -158,8 +158,8 @@ final class Catalogue {
     private void finish() {
       String text = pending;
       if (text != null) {
-        pending = null;
         places.add(place(text));
+        pending = null;
         calls = "";
       }
     }

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// Like what it calls, it keeps away from lambdas, string templates and the class-file library as
 /// far as it can: loading those takes longer than the work itself.
 final class ProbeInstaller {
-  private static final System.Logger LOG = System.getLogger(ProbeInstaller.class.getName());
-
   private ProbeInstaller() {}
 
   /// Instruments the classes that are loaded, and the rest of the catalogue's as they are loaded.
@@ -164,9 +162,10 @@ final class ProbeInstaller {
                 try {
                   cache.write();
                 } catch (IOException e) {
-                  LOG.log(
-                      System.Logger.Level.INFO,
-                      "the guard's cache could not be written: " + e.getMessage());
+                  System.getLogger(ProbeInstaller.class.getName())
+                      .log(
+                          System.Logger.Level.INFO,
+                          "the guard's cache could not be written: " + e.getMessage());
                 }
               }
             },

@@ -64,11 +64,11 @@ final class TransformCache {
     TransformCache cache =
         new TransformCache(
             directory,
-                "guard-"
-                    + System.getProperty("java.vm.version", "unknown").replace('/', '-')
-                    + "-"
-                    + Long.toHexString(key)
-                    + ".bin");
+            "guard-"
+                + System.getProperty("java.vm.version", "unknown").replace('/', '-')
+                + "-"
+                + Long.toHexString(key)
+                + ".bin");
     cache.read();
     return cache;
   }

@@ -58,7 +58,7 @@ class AgentTest {
             run(
                 List.of(
                     "-XX:+EnableDynamicAgentLoading",
-                    "-XX:-BytecodeVerificationRemote",
+                    "-XX:+UnlockDiagnosticVMOptions",
                     "-XX:+BytecodeVerificationLocal",
                     "-XX:+BytecodeVerificationRemote")))
         .contains("missing []")

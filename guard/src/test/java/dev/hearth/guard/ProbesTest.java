@@ -8,8 +8,8 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.RandomAccessFile;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -103,18 +103,16 @@ class ProbesTest {
 
   @Test
   void seesNamesProcessesAndClasses() throws Exception {
-    assertThat(both(() -> InetAddress.getByName("localhost"))).contains(Category.NAME_RESOLUTION);
+    assertThat(both(() -> NetworkInterface.getByName("lo"))).contains(Category.NAME_RESOLUTION);
     assertThat(both(() -> ProcessHandle.current().info())).contains(Category.PROCESS);
     Process process = new ProcessBuilder("true").start();
     process.waitFor();
     assertThat(Recorder.onPlatformThread(() -> new ProcessBuilder("true").start()))
         .contains(Category.PROCESS);
-    assertThat(Recorder.onPlatformThread(() -> Class.forName("dev.hearth.guard.ProbesTest$Late")))
+    assertThat(Recorder.onPlatformThread(() -> Class.forName("dev.hearth.guard.natives.Unloaded")))
         .first()
         .isEqualTo(Category.CLASS_LOADING);
   }
-
-  static final class Late {}
 
   @Test
   void seesWaitsOfPlatformThreads() throws Exception {
