@@ -73,14 +73,13 @@ class LoopGuardTest {
     assertThat(text).isEqualTo("hello");
     assertThat(reports())
         .isNotEmpty()
-        .allSatisfy(
-            call -> {
-              assertThat(call.outcome()).isEqualTo(BlockingCall.Outcome.RELOCATED);
-              assertThat(call.work().owner()).isEqualTo("meter");
-              assertThat(call.line()).isNotNull();
-              assertThat(call.line().getFileName()).isEqualTo("LoopGuardTest.java");
-              assertThat(call.call()).contains("Files.readString");
-            });
+        .allSatisfy(call -> {
+          assertThat(call.outcome()).isEqualTo(BlockingCall.Outcome.RELOCATED);
+          assertThat(call.work().owner()).isEqualTo("meter");
+          assertThat(call.line()).isNotNull();
+          assertThat(call.line().getFileName()).isEqualTo("LoopGuardTest.java");
+          assertThat(call.call()).contains("Files.readString");
+        });
   }
 
   @Test
@@ -107,14 +106,13 @@ class LoopGuardTest {
   @Test
   void aFailureOfTheCallComesBackToTheTaskOnItsLoop() throws Exception {
     String message =
-        inTask(
-            () -> {
-              try {
-                return Files.readString(folder.resolve("absent"));
-              } catch (java.nio.file.NoSuchFileException e) {
-                return loop.isOnLoop() + " " + e.getFile();
-              }
-            });
+        inTask(() -> {
+          try {
+            return Files.readString(folder.resolve("absent"));
+          } catch (java.nio.file.NoSuchFileException e) {
+            return loop.isOnLoop() + " " + e.getFile();
+          }
+        });
 
     assertThat(message).startsWith("true ").endsWith("absent");
   }
@@ -133,11 +131,10 @@ class LoopGuardTest {
 
   @Test
   void aCallbackThatSleepsIsReportedAndATaskThatSleepsIsNot() throws Exception {
-    inTask(
-        () -> {
-          Thread.sleep(2);
-          return true;
-        });
+    inTask(() -> {
+      Thread.sleep(2);
+      return true;
+    });
     assertThat(reports()).isEmpty();
 
     loop.call(
@@ -174,15 +171,14 @@ class LoopGuardTest {
         .get();
     List<Integer> polled = new CopyOnWriteArrayList<>();
 
-    loop.execute(
-        () -> {
-          try {
-            Integer got = queue.poll(5, TimeUnit.MILLISECONDS);
-            polled.add(got == null ? -1 : got);
-          } catch (InterruptedException e) {
-            throw new AssertionError(e);
-          }
-        });
+    loop.execute(() -> {
+      try {
+        Integer got = queue.poll(5, TimeUnit.MILLISECONDS);
+        polled.add(got == null ? -1 : got);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    });
     loop.call(() -> true).get();
 
     assertThat(polled).containsExactly(-1);
@@ -196,21 +192,17 @@ class LoopGuardTest {
     Object monitor = new Object();
 
     String result =
-        inTask(
-            () -> {
-              local.set("mine");
-              synchronized (monitor) {
-                Thread.currentThread().interrupt();
-                byte[] bytes;
-                try (FileInputStream in = new FileInputStream(file.toFile())) {
-                  bytes = in.readAllBytes();
-                }
-                return local.get()
-                    + Thread.holdsLock(monitor)
-                    + Thread.interrupted()
-                    + bytes.length;
-              }
-            });
+        inTask(() -> {
+          local.set("mine");
+          synchronized (monitor) {
+            Thread.currentThread().interrupt();
+            byte[] bytes;
+            try (FileInputStream in = new FileInputStream(file.toFile())) {
+              bytes = in.readAllBytes();
+            }
+            return local.get() + Thread.holdsLock(monitor) + Thread.interrupted() + bytes.length;
+          }
+        });
 
     assertThat(result).isEqualTo("minetruetrue5");
   }

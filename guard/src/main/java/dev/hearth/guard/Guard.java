@@ -38,6 +38,7 @@ public final class Guard {
   private final Object policyLock = new Object();
   private volatile Policy policy;
   private LocalDate policyDay;
+  private boolean missingSaid; // the guard's thread only
 
   /// What puts the probes into the JDK.
   interface Installer {
@@ -69,9 +70,8 @@ public final class Guard {
     Rehearsal.run();
     probes = installer.install(this::sensorOfNew, options, List.copyOf(nativePackages));
     problems = List.copyOf(said);
-    reporter.start(judge, this::newDay);
+    reporter.start(judge, this::look);
     reporter.say(problems);
-    reporter.say(probes.missing());
   }
 
   /// Installs the guard with [GuardOptions#defaults].
@@ -257,7 +257,16 @@ public final class Guard {
     return policy.on(day);
   }
 
-  /// Twice a second, on the guard's thread: what is allowed may have expired.
+  /// Twice a second, on the guard's thread.
+  private void look() {
+    if (!missingSaid) {
+      missingSaid = true;
+      reporter.say(probes.missing()); // it reads many classes, for which nobody shall wait
+    }
+    newDay();
+  }
+
+  /// What is allowed may have expired.
   private void newDay() {
     LocalDate today = today();
     List<String> expired = new ArrayList<>();

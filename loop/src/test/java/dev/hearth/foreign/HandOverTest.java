@@ -182,20 +182,19 @@ class HandOverTest {
     CountDownLatch release = new CountDownLatch(1);
     List<HandOver> seen = new ArrayList<>();
     CountDownLatch rejoined = new CountDownLatch(1);
-    loop.call(
-            () ->
-                loop.onHandOver(
-                    new HandOverListener() {
-                      @Override
-                      public void handedOver(HandOver handOver) {
-                        seen.add(handOver);
-                      }
+    loop.call(() ->
+            loop.onHandOver(
+                new HandOverListener() {
+                  @Override
+                  public void handedOver(HandOver handOver) {
+                    seen.add(handOver);
+                  }
 
-                      @Override
-                      public void rejoined(HandOver handOver, Duration away) {
-                        rejoined.countDown();
-                      }
-                    }))
+                  @Override
+                  public void rejoined(HandOver handOver, Duration away) {
+                    rejoined.countDown();
+                  }
+                }))
         .get();
     loop.execute(culprit, () -> hold(release));
 
@@ -235,7 +234,8 @@ class HandOverTest {
 
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     awaitOther();
-    assertThat(loop.call(() -> List.copyOf(log)).get()).containsExactlyInAnyOrder("child", "parent");
+    assertThat(loop.call(() -> List.copyOf(log)).get())
+        .containsExactlyInAnyOrder("child", "parent");
   }
 
   @Test
@@ -260,43 +260,42 @@ class HandOverTest {
     CyclicBarrier start = new CyclicBarrier(2);
     Thread feeder =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    start.await();
-                  } catch (Exception e) {
-                    throw new AssertionError(e);
-                  }
-                  for (int i = 0; i < 300; i++) {
-                    int number = i % 3;
-                    boolean stuck = i % 50 < 3;
-                    Runnable step =
-                        () -> {
-                          if (inside[number].incrementAndGet() != 1) {
-                            violations.incrementAndGet();
-                          }
-                          long end = System.nanoTime() + (stuck ? 60_000_000 : 10_000);
-                          while (System.nanoTime() < end) {
-                            Thread.onSpinWait();
-                          }
-                          inside[number].decrementAndGet();
-                          loop.verifyOnLoop();
-                          loopState[0]++;
-                          steps.incrementAndGet();
-                        };
-                    if (i % 2 == 0) {
-                      loop.execute(loop.owner("owner " + number), step);
-                    } else {
-                      Task<Boolean> _ =
-                          loop.startLater(
-                              TaskOptions.named("t").ownedBy(loop.owner("owner " + number)),
-                              () -> {
-                                step.run();
-                                return true;
-                              });
-                    }
-                  }
-                });
+            .start(() -> {
+              try {
+                start.await();
+              } catch (Exception e) {
+                throw new AssertionError(e);
+              }
+              for (int i = 0; i < 300; i++) {
+                int number = i % 3;
+                boolean stuck = i % 50 < 3;
+                Runnable step =
+                    () -> {
+                      if (inside[number].incrementAndGet() != 1) {
+                        violations.incrementAndGet();
+                      }
+                      long end = System.nanoTime() + (stuck ? 60_000_000 : 10_000);
+                      while (System.nanoTime() < end) {
+                        Thread.onSpinWait();
+                      }
+                      inside[number].decrementAndGet();
+                      loop.verifyOnLoop();
+                      loopState[0]++;
+                      steps.incrementAndGet();
+                    };
+                if (i % 2 == 0) {
+                  loop.execute(loop.owner("owner " + number), step);
+                } else {
+                  Task<Boolean> _ =
+                      loop.startLater(
+                          TaskOptions.named("t").ownedBy(loop.owner("owner " + number)),
+                          () -> {
+                            step.run();
+                            return true;
+                          });
+                }
+              }
+            });
     start.await();
     feeder.join();
     while (steps.get() < 300) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class RelocationTest {
   private final EventLoop loop =
-      EventLoop.open(LoopOptions.named("house").withHandOver(Duration.ZERO).withSlowStep(Duration.ZERO));
+      EventLoop.open(
+          LoopOptions.named("house").withHandOver(Duration.ZERO).withSlowStep(Duration.ZERO));
   private final Map<Thread, CarrierInfo> carriers = new ConcurrentHashMap<>();
 
   RelocationTest() {
@@ -91,8 +92,7 @@ class RelocationTest {
   @Test
   void theLoopGoesOnMeanwhile() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    Task<Boolean> task =
-        loop.startLater("t", () -> elsewhere(() -> HandOverTest.hold(release)));
+    Task<Boolean> task = loop.startLater("t", () -> elsewhere(() -> HandOverTest.hold(release)));
 
     assertThat(loop.call(() -> 7).get(10, TimeUnit.SECONDS)).isEqualTo(7);
     assertThat(task.isDone()).isFalse();
@@ -125,11 +125,10 @@ class RelocationTest {
             "t",
             () -> {
               boolean moved =
-                  elsewhere(
-                      () -> {
-                        away.countDown();
-                        HandOverTest.hold(release);
-                      });
+                  elsewhere(() -> {
+                    away.countDown();
+                    HandOverTest.hold(release);
+                  });
               after.incrementAndGet();
               loop.sleep(Duration.ofSeconds(10));
               after.incrementAndGet();
@@ -172,15 +171,14 @@ class RelocationTest {
           loop.startLater(
               TaskOptions.named("t").ownedBy(loop.owner("greedy")),
               () ->
-                  elsewhere(
-                      () -> {
-                        most.accumulateAndGet(away.incrementAndGet(), Math::max);
-                        long end = System.nanoTime() + 100_000;
-                        while (System.nanoTime() < end) {
-                          Thread.onSpinWait();
-                        }
-                        away.decrementAndGet();
-                      })));
+                  elsewhere(() -> {
+                    most.accumulateAndGet(away.incrementAndGet(), Math::max);
+                    long end = System.nanoTime() + 100_000;
+                    while (System.nanoTime() < end) {
+                      Thread.onSpinWait();
+                    }
+                    away.decrementAndGet();
+                  })));
     }
     for (Task<Boolean> task : tasks) {
       assertThat(task.get(10, TimeUnit.SECONDS)).isTrue();
