@@ -1,5 +1,6 @@
 package dev.hearth.bench;
 
+import dev.hearth.bench.guard.GuardCost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,6 +58,10 @@ final class Bench {
   public static void main(String[] args) throws Exception {
     if (List.of(args).contains("--help")) {
       System.out.print(Options.USAGE);
+      return;
+    }
+    if (args.length > 0 && args[0].equals("guard")) {
+      GuardCost.run(List.of(args));
       return;
     }
     Options options;

@@ -31,6 +31,7 @@ record Options(
       bench/run [--quick] [--only PREFIX]... [--columns a,b] [--python CMD] [--uvloop FILE.tsv]
           measures the loop beside its peers and prints one table, ns per operation, medians
       bench/run million [TASKS] [--columns a,b]
+      bench/run guard [--quick]          what the guard costs
           holds that many suspended tasks in a heap of 4 GB (default 1,000,000)
 
         --quick        under 3 minutes, noisy; without it under 15
