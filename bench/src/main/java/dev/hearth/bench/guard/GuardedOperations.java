@@ -3,6 +3,7 @@ package dev.hearth.bench.guard;
 import dev.hearth.guard.Guard;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,10 +38,14 @@ public class GuardedOperations {
   private int number = 1;
 
   /// Opens a file.
-  public GuardedOperations() throws IOException {
-    file = Files.createTempFile("guard", "bench");
-    Files.writeString(file, "x".repeat(10_000));
-    random = new RandomAccessFile(file.toFile(), "r");
+  public GuardedOperations() {
+    try {
+      file = Files.createTempFile("guard", "bench");
+      Files.writeString(file, "x".repeat(10_000));
+      random = new RandomAccessFile(file.toFile(), "r");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Has a thread guarded if the column says so.
