@@ -55,9 +55,7 @@ public record Holding(Kind kind, String monitor) {
     }
 
     private long used(Thread carrier) {
-      return threads.isThreadCpuTimeSupported()
-          ? threads.getThreadCpuTime(carrier.threadId())
-          : -1;
+      return threads.isThreadCpuTimeSupported() ? threads.getThreadCpuTime(carrier.threadId()) : -1;
     }
 
     private String monitorOf(Thread carrier) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class RelocationTest {
   private final EventLoop loop =
-      EventLoop.open(LoopOptions.named("house").withHandOver(Duration.ZERO).withSlowStep(Duration.ZERO));
+      EventLoop.open(
+          LoopOptions.named("house").withHandOver(Duration.ZERO).withSlowStep(Duration.ZERO));
   private final Map<Thread, CarrierInfo> carriers = new ConcurrentHashMap<>();
 
   RelocationTest() {
@@ -91,8 +92,7 @@ class RelocationTest {
   @Test
   void theLoopGoesOnMeanwhile() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    Task<Boolean> task =
-        loop.startLater("t", () -> elsewhere(() -> HandOverTest.hold(release)));
+    Task<Boolean> task = loop.startLater("t", () -> elsewhere(() -> HandOverTest.hold(release)));
 
     assertThat(loop.call(() -> 7).get(10, TimeUnit.SECONDS)).isEqualTo(7);
     assertThat(task.isDone()).isFalse();
@@ -125,11 +125,10 @@ class RelocationTest {
             "t",
             () -> {
               boolean moved =
-                  elsewhere(
-                      () -> {
-                        away.countDown();
-                        HandOverTest.hold(release);
-                      });
+                  elsewhere(() -> {
+                    away.countDown();
+                    HandOverTest.hold(release);
+                  });
               after.incrementAndGet();
               loop.sleep(Duration.ofSeconds(10));
               after.incrementAndGet();
@@ -163,6 +162,32 @@ class RelocationTest {
   }
 
   @Test
+  void aTaskThatEndsElsewhereEndsAllTheSame() throws Exception {
+    Task<Boolean> task = loop.startLater("t", () -> here().leave());
+
+    assertThat(task.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void threadsThatEndElsewhereTakeNobodysPlace() throws Exception {
+    Task<Integer> task =
+        loop.startLater(
+            TaskOptions.named("t").ownedBy(loop.owner("greedy")),
+            () -> {
+              int moved = 0;
+              for (int i = 0; i < 100; i++) { // twice the quota
+                boolean[] left = {false};
+                Thread child = Thread.startVirtualThread(() -> left[0] = here().leave());
+                child.join();
+                moved += left[0] ? 1 : 0;
+              }
+              return moved;
+            });
+
+    assertThat(task.get(10, TimeUnit.SECONDS)).isEqualTo(100);
+  }
+
+  @Test
   void anOwnerHasSomeAwayAtATimeAndTheOthersWait() throws Exception {
     AtomicInteger away = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
@@ -172,15 +197,14 @@ class RelocationTest {
           loop.startLater(
               TaskOptions.named("t").ownedBy(loop.owner("greedy")),
               () ->
-                  elsewhere(
-                      () -> {
-                        most.accumulateAndGet(away.incrementAndGet(), Math::max);
-                        long end = System.nanoTime() + 100_000;
-                        while (System.nanoTime() < end) {
-                          Thread.onSpinWait();
-                        }
-                        away.decrementAndGet();
-                      })));
+                  elsewhere(() -> {
+                    most.accumulateAndGet(away.incrementAndGet(), Math::max);
+                    long end = System.nanoTime() + 100_000;
+                    while (System.nanoTime() < end) {
+                      Thread.onSpinWait();
+                    }
+                    away.decrementAndGet();
+                  })));
     }
     for (Task<Boolean> task : tasks) {
       assertThat(task.get(10, TimeUnit.SECONDS)).isTrue();

@@ -78,25 +78,23 @@ class SlowStepTest {
     Thread holder =
         Thread.ofPlatform()
             .name("flusher")
-            .start(
-                () -> {
-                  synchronized (monitor) {
-                    held.countDown();
-                    CarrierLoop watched = (CarrierLoop) loop;
-                    Watchdog.Look look = null;
-                    while (look == null || look.holding().kind() != Holding.Kind.BLOCKED) {
-                      look = watched.slowSteps.seen(watched.stepBegan());
-                      Thread.onSpinWait();
-                    }
-                  }
-                });
+            .start(() -> {
+              synchronized (monitor) {
+                held.countDown();
+                CarrierLoop watched = (CarrierLoop) loop;
+                Watchdog.Look look = null;
+                while (look == null || look.holding().kind() != Holding.Kind.BLOCKED) {
+                  look = watched.slowSteps.seen(watched.stepBegan());
+                  Thread.onSpinWait();
+                }
+              }
+            });
     held.await();
-    loop.callSoon(
-        () -> {
-          synchronized (monitor) {
-            entered[0]++;
-          }
-        });
+    loop.callSoon(() -> {
+      synchronized (monitor) {
+        entered[0]++;
+      }
+    });
     loop.runOnce(Duration.ZERO);
     holder.join();
 
