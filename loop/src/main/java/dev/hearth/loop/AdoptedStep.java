@@ -4,7 +4,7 @@ package dev.hearth.loop;
 final class AdoptedStep implements Step {
   private final LoopTask<?> parent;
   private final Runnable continuation;
-  private volatile boolean hasLeft; // set by the worker
+  private final Journey journey = new Journey();
 
   AdoptedStep(LoopTask<?> parent, Runnable continuation) {
     this.parent = parent;
@@ -37,13 +37,35 @@ final class AdoptedStep implements Step {
   /// Runs the continuation on a worker until it comes back, or suspends.
   @Override
   public void runElsewhere() {
-    hasLeft = true;
-    continuation.run();
+    journey.begins();
+    try {
+      continuation.run();
+    } finally {
+      if (journey.ends() || (!journey.hasComeBack() && hasTerminated())) {
+        parent.loop.post(this); // which counts it
+      }
+    }
   }
 
-  /// Whether a worker has begun to run it.
-  boolean hasLeft() {
-    return hasLeft;
+  private boolean hasTerminated() {
+    Thread thread = Jdk.threadOf(continuation);
+    return thread != null && !thread.isAlive();
+  }
+
+  @Override
+  public void comesBack() {
+    journey.comesBack();
+  }
+
+  @Override
+  public void staysHere() {
+    boolean _ = journey.ends();
+    parent.loop.submit(this);
+  }
+
+  /// Whether the loop may run it again, after it has been away.
+  boolean isBack() {
+    return journey.isOver();
   }
 
   @Override

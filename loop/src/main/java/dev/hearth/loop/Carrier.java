@@ -36,6 +36,12 @@ final class Carrier extends Thread {
 
   @Override
   public void run() {
+    try {
+      awaitLoop();
+    } catch (RejectedExecutionException e) {
+      loop.carrierEnds(this);
+      return;
+    }
     loop.turnOn(this);
   }
 
@@ -47,6 +53,13 @@ final class Carrier extends Thread {
   /// The loop was taken away.
   void lose(HandOvers.Lost what) {
     lost = what;
+  }
+
+  /// An owner whose code would run on this carrier again behind the stuck code, and is frozen by
+  /// other code than that.
+  @Nullable Owner waitsFor() {
+    HandOvers.Lost what = lost;
+    return what == null ? null : runner.frozenBelow(what.handOver().owner());
   }
 
   /// The loop comes back.

@@ -145,14 +145,15 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     } catch (Carrier.Relieved e) {
       // Another carrier has the loop.
     } catch (Throwable e) {
-      if (carrier == mine || !closed) {
+      if (handOvers.decided() == mine || !closed) {
         // Foreign code's errors end with their step; this is the loop's own, or memory is gone.
         LOG.log(Level.ERROR, "loop " + name() + " has died", e);
         throw e;
       }
     } finally {
-      if (carrier == mine && !mine.isRelieved()) {
+      if (handOvers.decided() == mine && !mine.isRelieved()) {
         end(); // also when a clock or the loop itself has failed: whoever waits is told
+        carrierEnds(mine);
       }
     }
   }
@@ -261,7 +262,8 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   /// A continuation that became ready: never refused while the loop runs, and dropped once it has
   /// ended, since an exception would hit whoever happened to wake the thread.
   void submit(Step step) {
-    if (!ownsLoop()) {
+    // What yields is told from what is woken by where it is, which must be beyond doubt.
+    if (!ownsLoop() && !handOvers.ownsLoopAfterAll()) {
       post(step);
       return;
     }

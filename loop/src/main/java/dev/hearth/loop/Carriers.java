@@ -1,5 +1,7 @@
 package dev.hearth.loop;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,6 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The threads that run code of a loop, and who wants to know. Any thread.
 final class Carriers {
+  private static final Logger LOG = System.getLogger(EventLoop.class.getName());
+
   private final CarrierLoop loop;
   private final Map<Thread, CarrierInfo> running = new ConcurrentHashMap<>();
   private final List<CarrierListener> listeners = new CopyOnWriteArrayList<>();
@@ -17,13 +21,13 @@ final class Carriers {
 
   synchronized Registration add(CarrierListener listener) {
     listeners.add(listener);
-    running.values().forEach(listener::begins);
+    running.values().forEach(carrier -> tell(() -> listener.begins(carrier)));
     return () -> remove(listener);
   }
 
   private synchronized void remove(CarrierListener listener) {
     if (listeners.remove(listener)) {
-      running.values().forEach(listener::ends);
+      running.values().forEach(carrier -> tell(() -> listener.ends(carrier)));
     }
   }
 
@@ -34,13 +38,22 @@ final class Carriers {
 
   synchronized void begins(CarrierInfo carrier) {
     running.put(carrier.thread(), carrier);
-    listeners.forEach(listener -> listener.begins(carrier));
+    listeners.forEach(listener -> tell(() -> listener.begins(carrier)));
   }
 
   synchronized void ends(Thread thread) {
     CarrierInfo carrier = running.remove(thread);
     if (carrier != null) {
-      listeners.forEach(listener -> listener.ends(carrier));
+      listeners.forEach(listener -> tell(() -> listener.ends(carrier)));
+    }
+  }
+
+  /// A listener that fails must not keep a loop from going on.
+  private void tell(Runnable telling) {
+    try {
+      telling.run();
+    } catch (Throwable e) {
+      LOG.log(Level.ERROR, "a listener for the carriers of loop " + loop.name() + " failed", e);
     }
   }
 }

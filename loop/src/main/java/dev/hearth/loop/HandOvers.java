@@ -24,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. looks at the stack of the carrier, and of the task on it, and goes on only if the step is in
 ///    foreign code that was called across a [Crossing];
-/// 2. writes itself into `carrier`, so that whatever enters the loop, or comes back to it, on the
-///    old carrier finds that it has lost the loop, and waits;
+/// 2. writes `doubt`, nobody's thread, into `carrier`, so that whatever enters the loop, or comes
+///    back to it, on the old carrier finds that it has not got the loop, and waits for the
+///    decision;
 /// 3. looks again. Taking a stack stops the thread for a moment, which orders everything it did
 ///    before against step 2, and everything after. If it is still in foreign code, then it is in
 ///    none of our methods, and will notice when it enters one: the loop is taken. If not, step 2 is
-///    undone.
+///    undone, and the carrier unparked, since whoever wanted to wake it meanwhile found nobody.
 ///
 /// Foreign code below *protected code* (the loop's, and what [LoopOptions#protectedCode] names)
 /// that was not called across a crossing cannot be left there, and its step is only reported.
@@ -41,6 +42,11 @@ import org.jspecify.annotations.Nullable;
 /// ends by that. If it is a substitute that was lost, whoever gives it the loop waits until its
 /// step has ended, and goes on.
 ///
+/// Code of other owners may wait on the lost carrier for the stuck code to return: who published an
+/// event, for its listener. They are not frozen, since they may be half the house. So a `Rejoin`
+/// waits while one of them is, lest its code run there and here. Nobody waits in a ring by that:
+/// who was lost later cannot wait for code of an owner that was frozen before.
+///
 /// Everything here belongs to whom the loop belongs to, but for what says otherwise.
 final class HandOvers {
   private static final Logger LOG = System.getLogger(EventLoop.class.getName());
@@ -49,6 +55,10 @@ final class HandOvers {
   private final CarrierLoop loop;
   private final Set<String> protectedCode;
   private final ConcurrentMap<String, Boolean> crossings = new ConcurrentHashMap<>();
+
+  /// Has the loop, so to speak, while it is undecided whether that is taken away. Never started.
+  private final Thread doubt = Thread.ofPlatform().name("nobody").unstarted(() -> {});
+
   private int substitutes;
   private @Nullable Boolean debugged;
   private final AtomicInteger count = new AtomicInteger();
@@ -81,17 +91,41 @@ final class HandOvers {
     if (!canBeLeft(old, runner)) {
       return false;
     }
-    loop.carrier = Thread.currentThread();
-    if (loop.stepBegan() != look.began() || loop.isClosing() || !canBeLeft(old, runner)) {
-      loop.carrier = old;
+    Carrier next = null;
+    loop.carrier = doubt;
+    try {
+      if (loop.stepBegan() == look.began() && !loop.isClosing() && canBeLeft(old, runner)) {
+        next = successorOf(old);
+      }
+    } finally {
+      if (next == null) { // also when there is no memory for a stack or a thread
+        loop.carrier = old;
+        LockSupport.unpark(old);
+      }
+    }
+    if (next == null) {
       return false;
     }
-    take(old, runner, look);
+    take(old, runner, look, next);
     return true;
   }
 
+  /// Who goes on: the carrier in the middle of whose step the old one runs, or a new one.
+  private Carrier successorOf(Carrier old) {
+    Carrier waiting = old.waiting();
+    if (waiting != null) {
+      old.setWaiting(null);
+      return waiting;
+    }
+    Carrier substitute =
+        new Carrier(loop, loop.name() + "-" + (++substitutes + 1), loop.newRunner());
+    substitute.start(); // and waits
+    loop.carrierBegins(substitute, substitute.runner());
+    return substitute;
+  }
+
   /// The old carrier cannot touch the loop any more, nor can anybody else: it is this thread's.
-  private void take(Carrier old, StepRunner runner, Watchdog.Look look) {
+  private void take(Carrier old, StepRunner runner, Watchdog.Look look, Carrier next) {
     count.incrementAndGet();
     Owner culprit = runner.context().owner();
     loop.accounts.charge(culprit);
@@ -101,17 +135,7 @@ final class HandOvers {
     HandOver handOver = new HandOver(culprit, slow.what(), slow.task(), slow.held(), slow.stack());
     old.lose(new Lost(handOver, System.nanoTime()));
     loop.ready.addFirst(report(step -> loop.watchers.tellOfHandOver(step, handOver)));
-    Carrier waiting = old.waiting();
-    if (waiting != null) {
-      old.setWaiting(null);
-      pass(waiting);
-      return;
-    }
-    Carrier substitute =
-        new Carrier(loop, loop.name() + "-" + (++substitutes + 1), loop.newRunner());
-    loop.carrierBegins(substitute, substitute.runner());
-    pass(substitute);
-    substitute.start();
+    pass(next);
   }
 
   private Step report(Consumer<Step> telling) {
@@ -154,6 +178,9 @@ final class HandOvers {
   /// Whether code with this stack, innermost frame first, is in foreign code, and everything
   /// protected below it was left across a crossing.
   boolean canBeLeft(StackTraceElement[] stack) {
+    if (stack.length == 0 || isProtected(stack[0].getClassName())) {
+      return false; // perhaps in a crossing method, before the call or behind the look after it
+    }
     boolean insideProtected = false;
     boolean crossed = false;
     for (StackTraceElement frame : stack) {
@@ -212,13 +239,10 @@ final class HandOvers {
     if (!(Jdk.currentCarrier() instanceof Carrier mine) || mine.loop != loop || mine.isRelieved()) {
       return false;
     }
-    while (loop.carrier instanceof Watchdog) {
-      Thread.onSpinWait(); // it takes a stack or two, and has decided then
-    }
-    if (loop.carrier == mine) {
+    if (decided() == mine) {
       return true;
     }
-    if (Thread.currentThread().isVirtual() && yieldToLoop()) {
+    if (Thread.currentThread().isVirtual() && yieldToLoop(mine)) {
       return true;
     }
     loop.post(new Rejoin(loop, mine));
@@ -226,11 +250,30 @@ final class HandOvers {
     return true;
   }
 
+  /// Whether the caller is on the carrier that has the loop, once that is beyond doubt. Any thread.
+  boolean ownsLoopAfterAll() {
+    return Jdk.currentCarrier() instanceof Carrier mine && mine.loop == loop && decided() == mine;
+  }
+
+  /// Whom the loop belongs to, once that is beyond doubt. Not on the watchdog's thread.
+  @Nullable Thread decided() {
+    Thread at = loop.carrier;
+    while (at == doubt) {
+      Thread.onSpinWait(); // it takes a stack or two, and is decided then
+      at = loop.carrier;
+    }
+    return at;
+  }
+
   /// Moves the calling task off the lost carrier. False when it is pinned to that.
   @SuppressWarnings("ThreadPriorityCheck") // the scheduler relied on is the loop
-  private boolean yieldToLoop() {
+  private boolean yieldToLoop(Carrier mine) {
+    LoopTask<?> task = mine.runner().runningTask();
+    if (task != null && task.thread == Thread.currentThread()) {
+      task.rejoins();
+    }
     Thread.yield();
-    return loop.ownsLoop();
+    return ownsLoopAfterAll();
   }
 
   /// What a lost carrier queues in order to go on.
@@ -247,7 +290,12 @@ final class HandOvers {
 
     @Override
     public void run() {
-      loop.handOvers.giveTurn(lost);
+      Owner waitedFor = lost.waitsFor();
+      if (waitedFor == null) {
+        loop.handOvers.giveTurn(lost);
+      } else {
+        waitedFor.holdBack(this);
+      }
     }
 
     @Override

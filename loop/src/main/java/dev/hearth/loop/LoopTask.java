@@ -78,8 +78,8 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   boolean queued;
   private boolean begun;
   private boolean mounted;
-  private boolean away;
-  private volatile boolean hasLeft; // set by the worker
+  private @Nullable Journey away;
+  private boolean rejoining; // set where it is lost, before it is handed over
   private long mounts;
   private @Nullable RuntimeException owed;
   private boolean stackBeingTaken;
@@ -173,11 +173,13 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
       return;
     }
     queued = false;
-    if (away) {
-      if (!hasLeft) {
-        return; // handed over twice: who looked at its stack has made the JDK do it
+    rejoining = false;
+    Journey journey = away;
+    if (journey != null) {
+      if (!journey.isOver()) {
+        return;
       }
-      away = false;
+      away = null;
       loop.relocations.cameBack(owner);
     }
     interruptUnderWay = false;
@@ -186,7 +188,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
       return; // it runs, or has run, on another carrier
     }
     mounted = false;
-    if (!queued && !away && waitingFor == null && !isDone()) {
+    if (!queued && away == null && waitingFor == null && !isDone()) {
       suspendedInJdk();
     }
   }
@@ -194,17 +196,50 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   /// Runs the continuation on a worker until it comes back, or suspends.
   @Override
   public void runElsewhere() {
-    hasLeft = true;
+    Journey journey = away;
     Runnable own = continuation;
-    if (own != null) {
+    if (journey == null || own == null) {
+      return;
+    }
+    journey.begins();
+    try {
       own.run();
+    } finally {
+      if (journey.ends()) {
+        loop.post(this);
+      }
     }
   }
 
   @Override
   public void goesAway() {
-    hasLeft = false;
-    away = true;
+    away = new Journey();
+  }
+
+  @Override
+  public void comesBack() {
+    Journey journey = away;
+    if (journey != null) {
+      journey.comesBack();
+    }
+  }
+
+  @Override
+  public void staysHere() {
+    Journey journey = away;
+    if (journey != null) {
+      boolean _ = journey.ends();
+      loop.submit(this);
+    }
+  }
+
+  /// Its thread has lost the loop and yields in order to come back. Called on it.
+  void rejoins() {
+    rejoining = true;
+  }
+
+  boolean isRejoining() {
+    return rejoining;
   }
 
   /// Makes the task fail when its body has returned. Called while it runs, where it runs.
@@ -273,8 +308,11 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     loop.taskHasOutcome(this);
   }
 
-  /// The body may have lost the loop. False when that has ended without it.
+  /// The body may have lost the loop, or not come back to it. False when that has ended without it.
   private boolean isBackOnLoop() {
+    if (Jdk.currentCarrier() instanceof RelocationWorker worker) {
+      worker.comeBack();
+    }
     try {
       return loop.isOnLoop();
     } catch (RejectedExecutionException e) {
@@ -441,7 +479,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   private void request(String reason) {
     if (requested == null) {
       requested = reason;
-      requestedByItself = mounted;
+      requestedByItself = mounted && loop.runningTask() == this; // not while it is lost
     }
   }
 
@@ -501,7 +539,7 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
   }
 
   private boolean isSuspendedInJdk() {
-    return begun && !queued && !mounted && !away && waitingFor == null && !isDone();
+    return begun && !queued && !mounted && away == null && waitingFor == null && !isDone();
   }
 
   /// The interrupt of a request may be swallowed by a wait that ends later. A scope's interrupt in

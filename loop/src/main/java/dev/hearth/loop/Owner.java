@@ -60,14 +60,24 @@ public final class Owner {
     return frozen > 0;
   }
 
+  /// Whether more steps than so many have frozen it.
+  boolean isFrozenBeside(int steps) {
+    return frozen > steps;
+  }
+
   /// No other code of this owner's runs until [#thaw].
   void freeze() {
     frozen++;
   }
 
-  /// Keeps a step for when the owner goes on.
+  /// Keeps a step for when the owner goes on. A task that was stuck is in the middle of a step, and
+  /// goes on before the others begin.
   void holdBack(Step step) {
-    heldBack.add(step);
+    if (step instanceof LoopTask<?> task && task.isRejoining()) {
+      heldBack.addFirst(step);
+    } else {
+      heldBack.add(step);
+    }
   }
 
   /// Puts what was held back in front of what is ready, unless the owner is frozen by another step

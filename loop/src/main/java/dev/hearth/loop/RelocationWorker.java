@@ -82,6 +82,10 @@ final class RelocationWorker extends Thread implements CarrierInfo {
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // the scheduler relied on is the loop
   public void comeBack() {
+    Step moved = step;
+    if (moved != null) {
+      moved.comesBack();
+    }
     Thread.yield();
   }
 }

@@ -1,6 +1,8 @@
 package dev.hearth.loop;
 
 import java.lang.StackWalker.StackFrame;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -57,6 +59,8 @@ final class Relocations {
           "ch.qos.logback.",
           "org.apache.logging.",
           "org.apache.log4j.");
+
+  private static final Logger LOG = System.getLogger(EventLoop.class.getName());
 
   private final CarrierLoop loop;
   private final StackWalker walker = StackWalker.getInstance();
@@ -165,14 +169,14 @@ final class Relocations {
     adopted.put(continuation, step);
   }
 
-  /// Whether the loop may run a thread that a task has started, which may have been away: not while
-  /// that waits for a worker, as [LoopTask] says. Loop only.
+  /// Whether the loop may run a thread that a task has started, which may have been away, or be so
+  /// still: see [Journey]. Loop only.
   boolean mayRunAdopted(Runnable continuation) {
     AdoptedStep step = adopted.isEmpty() ? null : adopted.get(continuation);
     if (step == null) {
       return true;
     }
-    if (!step.hasLeft()) {
+    if (!step.isBack()) {
       return false;
     }
     adopted.remove(continuation);
@@ -186,6 +190,9 @@ final class Relocations {
     queue.add(step);
     if (looking.get() == 0) {
       wakeOne();
+      if (threads.get() == 0 && queue.remove(step)) {
+        step.staysHere();
+      }
     }
   }
 
@@ -205,11 +212,18 @@ final class Relocations {
     }
   }
 
+  /// When the machine gives no thread, those that run will take what waits, if there are any.
   private void startWorker() {
     RelocationWorker worker =
         new RelocationWorker(this, loop.name() + "-elsewhere-" + numbers.incrementAndGet());
-    loop.carriers.begins(worker);
-    worker.start();
+    try {
+      loop.carriers.begins(worker);
+      worker.start();
+    } catch (Error e) {
+      LOG.log(Level.ERROR, "loop " + loop.name() + " has no thread to move a task to", e);
+      loop.carriers.ends(worker);
+      threads.decrementAndGet();
+    }
   }
 
   /// A worker's life. On its thread.
@@ -219,7 +233,11 @@ final class Relocations {
       if (step == null) {
         break;
       }
-      me.runElsewhere(step);
+      try {
+        me.runElsewhere(step);
+      } catch (Throwable e) { // the JDK's or ours, or memory is gone; a task's own end with it
+        LOG.log(Level.ERROR, me.getName() + " goes on after", e);
+      }
     }
     threads.decrementAndGet();
     loop.carriers.ends(me);
@@ -237,7 +255,7 @@ final class Relocations {
         return step;
       }
       idle.push(me);
-      if (!queue.isEmpty()) {
+      if (closed || !queue.isEmpty()) {
         idle.remove(me);
         continue;
       }

@@ -20,6 +20,14 @@ interface Step extends StepInfo {
     throw new IllegalStateException(this + " cannot run elsewhere");
   }
 
+  /// The step's thread is about to go home. Called by it, on the worker.
+  default void comesBack() {}
+
+  /// No worker can be had: the step's thread goes on where it was. Loop only.
+  default void staysHere() {
+    throw new IllegalStateException(this + " cannot run elsewhere");
+  }
+
   /// Where the step was scheduled, if the loop remembers (in debug mode).
   default @Nullable CreationSite site() {
     return null;

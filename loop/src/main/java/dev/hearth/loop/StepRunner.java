@@ -33,6 +33,9 @@ final class StepRunner {
   private final @Nullable Random order;
   private final ArrayDeque<Step> immediate = new ArrayDeque<>();
 
+  /// Whose code waits on this carrier for the code that runs now to return.
+  private final ArrayDeque<Owner> below = new ArrayDeque<>();
+
   /// The carrier that this runs steps on; of a hosted loop, whoever runs it.
   @Nullable Thread thread;
 
@@ -119,6 +122,17 @@ final class StepRunner {
     while (!immediate.isEmpty()) {
       others.addFirst(immediate.removeFirst());
     }
+  }
+
+  /// An owner whose code would run here again, and that is frozen, not only by the culprit's step
+  /// here. By whom the loop belongs to.
+  @Nullable Owner frozenBelow(Owner culprit) {
+    for (Owner owner : below) {
+      if (owner.isFrozenBeside(owner == culprit ? 1 : 0)) {
+        return owner;
+      }
+    }
+    return null;
   }
 
   /// Brings the loop back to this thread, if it was taken away by the foreign code that has just
@@ -321,8 +335,10 @@ final class StepRunner {
       }
     } else {
       int mark = immediate.size();
+      below.push(context.owner());
       runStep(task);
       drainImmediate(mark);
+      below.pop();
     }
   }
 
@@ -371,10 +387,12 @@ final class StepRunner {
   boolean leaveLoop() {
     leaving = true;
     Thread.yield();
-    if (!loop.ownsLoop()) {
-      return true; // and the field is somebody else's
+    if (!loop.ownsLoop() && !loop.handOvers.ownsLoopAfterAll()) {
+      return true;
     }
-    leaving = false;
+    if (loop.runner() == this) {
+      leaving = false;
+    }
     return false;
   }
 
@@ -398,19 +416,36 @@ final class StepRunner {
       chosen.owner().holdBack(new CallbackStep(chosen, function, null));
       return;
     }
-    switchTo(chosen);
-    chosen.owner().countStep();
-    if (task != null) {
-      task.callbackDepth++;
-    }
+    enter(task, chosen);
     try {
       function.run();
     } finally {
       loop.verifyOnLoop(); // the function may have lost the loop
-      if (task != null) {
-        task.callbackDepth--;
-      }
-      switchTo(outer);
+      loop.runner().exit(task, outer); // a task may have gone on with another carrier's
+    }
+  }
+
+  private void enter(@Nullable LoopTask<?> task, LoopContext chosen) {
+    if (task == null) {
+      below.push(context.owner());
+    } else {
+      task.callbackDepth++;
+    }
+    switchTo(chosen);
+    chosen.owner().countStep();
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // the scheduler relied on is this one
+  private void exit(@Nullable LoopTask<?> task, LoopContext outer) {
+    switchTo(outer);
+    if (task == null) {
+      below.pop();
+      return;
+    }
+    task.callbackDepth--;
+    if (outer.owner().isFrozen()) {
+      task.rejoins();
+      Thread.yield(); // and is held back: code of this owner's is stuck on another thread
     }
   }
 }

@@ -96,6 +96,17 @@ final class Watchdog extends Thread {
 
   @Override
   public void run() {
+    while (!ended) {
+      try {
+        watch();
+      } catch (Throwable e) { // such as no memory for a stack
+        LOG.log(Level.ERROR, getName() + " goes on after", e);
+        LockSupport.parkNanos(this, STUCK_NANOS);
+      }
+    }
+  }
+
+  private void watch() {
     int idleLooks = 0;
     long nextLookAtAge = limitNanos;
     long nextAttemptAtAge = handOverNanos;

@@ -2,6 +2,8 @@ package dev.hearth.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.loop.CarrierInfo;
+import dev.hearth.loop.CarrierListener;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.HandOver;
 import dev.hearth.loop.HandOverListener;
@@ -16,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -236,6 +239,145 @@ class HandOverTest {
     awaitOther();
     assertThat(loop.call(() -> List.copyOf(log)).get())
         .containsExactlyInAnyOrder("child", "parent");
+  }
+
+  @Test
+  void aTaskIsItsOwnersAgainBehindAFunctionOfAnothersThatWasStuck() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    Task<String> task =
+        loop.startLater(
+            TaskOptions.named("t").ownedBy(other),
+            () -> {
+              loop.runAs(culprit, () -> hold(release));
+              return loop.currentOwner().name();
+            });
+
+    awaitOther();
+    release.countDown();
+
+    assertThat(task.get(10, TimeUnit.SECONDS)).isEqualTo("other");
+  }
+
+  @Test
+  void aStuckTaskGoesOnBeforeTheOtherStepsOfItsOwner() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(2);
+    Task<Boolean> _ =
+        loop.startLater(
+            TaskOptions.named("stuck").ownedBy(culprit),
+            () -> {
+              hold(release);
+              loop.verifyOnLoop();
+              log.add("stuck");
+              done.countDown();
+              return true;
+            });
+    loop.execute(
+        culprit,
+        () -> {
+          log.add("second");
+          done.countDown();
+        });
+
+    awaitOther();
+    awaitOther();
+    release.countDown();
+
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(loop.call(() -> List.copyOf(log)).get()).containsExactly("stuck", "second");
+  }
+
+  private void codeAroundAStuckFunctionWaits(Consumer<Runnable> start) throws Exception {
+    CountDownLatch inner = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(2);
+    start.accept(() -> {
+      loop.runAs(culprit, () -> hold(inner));
+      log.add("behind the inner function");
+      done.countDown();
+    });
+    awaitOther();
+    loop.execute(
+        loop.owner("caller"),
+        () -> {
+          hold(second);
+          loop.verifyOnLoop();
+          log.add("behind the second");
+          done.countDown();
+        });
+    awaitOther();
+    inner.countDown();
+    for (int i = 0; i < 20; i++) {
+      awaitOther();
+      Thread.sleep(1); // the inner function rejoins meanwhile, and goes no further
+    }
+    assertThat(log).isEmpty();
+    second.countDown();
+
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(loop.call(() -> List.copyOf(log)).get())
+        .containsExactlyInAnyOrder("behind the inner function", "behind the second");
+    assertThat(loop.call(() -> Thread.currentThread().getName()).get()).isEqualTo("house");
+  }
+
+  @Test
+  void aCallbackDoesNotGoOnBehindAStuckFunctionWhileItsOwnerIsStuckElsewhere() throws Exception {
+    codeAroundAStuckFunctionWaits(step -> loop.execute(loop.owner("caller"), step));
+  }
+
+  @Test
+  void aTaskDoesNotGoOnBehindAStuckFunctionWhileItsOwnerIsStuckElsewhere() throws Exception {
+    codeAroundAStuckFunctionWaits(step -> {
+      Task<Boolean> _ =
+          loop.startLater(
+              TaskOptions.named("t").ownedBy(loop.owner("caller")),
+              () -> {
+                step.run();
+                return true;
+              });
+    });
+  }
+
+  @Test
+  void whatAStuckTaskReturnsOutlivesACancellationThatItDidNotHear() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    Task<Integer> task =
+        loop.startLater(
+            TaskOptions.named("stuck").ownedBy(culprit),
+            () -> {
+              hold(release);
+              return 7;
+            });
+    awaitOther();
+    task.cancel("enough");
+    awaitOther();
+    awaitOther();
+    release.countDown();
+
+    assertThat(task.get(10, TimeUnit.SECONDS)).isEqualTo(7);
+  }
+
+  @Test
+  void aListenerForCarriersThatFailsKeepsNobodyFromTakingOver() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    var _ =
+        loop.onCarrier(
+            new CarrierListener() {
+              @Override
+              public void begins(CarrierInfo carrier) {
+                throw new IllegalStateException("on purpose");
+              }
+
+              @Override
+              public void ends(CarrierInfo carrier) {
+                throw new IllegalStateException("on purpose");
+              }
+            });
+    loop.execute(culprit, () -> hold(release));
+
+    awaitOther();
+    release.countDown();
+    assertThat(loop.call(() -> 7).get(10, TimeUnit.SECONDS)).isEqualTo(7);
   }
 
   @Test

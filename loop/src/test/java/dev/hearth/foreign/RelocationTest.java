@@ -162,6 +162,32 @@ class RelocationTest {
   }
 
   @Test
+  void aTaskThatEndsElsewhereEndsAllTheSame() throws Exception {
+    Task<Boolean> task = loop.startLater("t", () -> here().leave());
+
+    assertThat(task.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void threadsThatEndElsewhereTakeNobodysPlace() throws Exception {
+    Task<Integer> task =
+        loop.startLater(
+            TaskOptions.named("t").ownedBy(loop.owner("greedy")),
+            () -> {
+              int moved = 0;
+              for (int i = 0; i < 100; i++) { // twice the quota
+                boolean[] left = {false};
+                Thread child = Thread.startVirtualThread(() -> left[0] = here().leave());
+                child.join();
+                moved += left[0] ? 1 : 0;
+              }
+              return moved;
+            });
+
+    assertThat(task.get(10, TimeUnit.SECONDS)).isEqualTo(100);
+  }
+
+  @Test
   void anOwnerHasSomeAwayAtATimeAndTheOthersWait() throws Exception {
     AtomicInteger away = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();

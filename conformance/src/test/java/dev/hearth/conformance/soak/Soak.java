@@ -13,15 +13,18 @@ import java.util.concurrent.TimeoutException;
 
 /// Runs a [Workload] on a virtual clock, or on real threads, and prints what it did.
 ///
-/// `Soak virtual HOURS SEEDS` · `Soak real MINUTES`
+/// `Soak virtual HOURS SEEDS` · `Soak real MINUTES` · `Soak chaos SEEDS`
 final class Soak {
   private Soak() {}
 
   public static void main(String[] args) throws Exception {
     List<String> violations =
-        args[0].equals("virtual")
-            ? manySeeds(Duration.ofHours(Long.parseLong(args[1])), Integer.parseInt(args[2]))
-            : realTime(Duration.ofMinutes(Long.parseLong(args[1])));
+        switch (args[0]) {
+          case "virtual" ->
+              manySeeds(Duration.ofHours(Long.parseLong(args[1])), Integer.parseInt(args[2]));
+          case "chaos" -> Chaos.manySeeds(Integer.parseInt(args[1]), 100_000, 1_000);
+          default -> realTime(Duration.ofMinutes(Long.parseLong(args[1])));
+        };
     violations.forEach(System.out::println);
     System.out.println(violations.isEmpty() ? "no violation" : "VIOLATIONS: " + violations.size());
     System.exit(violations.isEmpty() ? 0 : 1);
