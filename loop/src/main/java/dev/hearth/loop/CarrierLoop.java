@@ -174,6 +174,7 @@ final class CarrierLoop extends CarrierTurns {
 
   /// Options for a task whose name does not matter.
   TaskOptions unnamed() {
+    verifyOnLoop();
     return TaskOptions.named("Task-" + ++taskNumber);
   }
 
