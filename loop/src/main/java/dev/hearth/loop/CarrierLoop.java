@@ -334,6 +334,26 @@ final class CarrierLoop extends CarrierTurns {
   }
 
   @Override
+  public void cancelAll(Owner owner, String reason) {
+    verifyOnLoop();
+    for (LoopTask<?> task : tasks.copy()) {
+      if (task.owner() == owner) {
+        boolean _ = task.cancel(reason);
+      }
+    }
+    for (LoopTask<?> task : owner.takeUnbegun()) {
+      begin(task); // which ends it
+    }
+    List<Timer> ending = new ArrayList<>();
+    timers.forEach(timer -> {
+      if (timer.owner() == owner) {
+        ending.add(timer);
+      }
+    });
+    ending.forEach(Timer::cancel);
+  }
+
+  @Override
   public DrainReport drain(Duration limit) {
     return drain(limit, false);
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// They are methods of their own because a [Crossing] counts for everything that is called from it
 /// and is not protected, also for a class that is loaded or a line that is logged on the way. What
 /// a crossing asks of its method, those who call these see to.
+@SuppressWarnings("overloads") // nobody passes a lambda
 final class Foreign {
   private Foreign() {}
 

@@ -6,6 +6,7 @@ import dev.hearth.core.Integration;
 import dev.hearth.core.State;
 import dev.hearth.core.config.Config;
 import dev.hearth.loop.EventLoop;
+import dev.hearth.loop.LoopOptions;
 import dev.hearth.testkit.loop.VirtualClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,14 +51,30 @@ public final class TestHub implements AutoCloseable {
   public static TestHub start(
       Path folder, Map<String, ? extends @Nullable Object> config, Integration... integrations) {
     VirtualClock clock = new VirtualClock();
-    EventLoop loop = EventLoop.open("test-hub", clock);
+    EventLoop loop = EventLoop.open(options().withClock(clock));
     return start(loop, clock, folder, config, integrations);
   }
 
   /// Starts a hub on the machine's clock.
   public static TestHub startInRealTime(
       Path folder, Map<String, ? extends @Nullable Object> config, Integration... integrations) {
-    return start(EventLoop.open("test-hub"), null, folder, config, integrations);
+    return start(EventLoop.open(options()), null, folder, config, integrations);
+  }
+
+  /// Starts a hub on the machine's clock that takes the loop from steps which hold it.
+  ///
+  /// @param handOver how long a step may hold it
+  public static TestHub startWithHandOver(
+      Path folder,
+      Duration handOver,
+      Map<String, ? extends @Nullable Object> config,
+      Integration... integrations) {
+    EventLoop loop = EventLoop.open(options().withHandOver(handOver).withSlowStep(Duration.ZERO));
+    return start(loop, null, folder, config, integrations);
+  }
+
+  private static LoopOptions options() {
+    return LoopOptions.named("test-hub").withProtectedCode(Hub.PROTECTED_CODE);
   }
 
   private static TestHub start(

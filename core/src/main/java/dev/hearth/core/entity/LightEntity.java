@@ -1,5 +1,6 @@
 package dev.hearth.core.entity;
 
+import dev.hearth.loop.Crossing;
 import dev.hearth.core.entity.LightColor.Hs;
 import dev.hearth.core.entity.LightColor.Rgb;
 import dev.hearth.core.entity.LightColor.Rgbw;
@@ -85,6 +86,7 @@ public abstract class LightEntity extends OnOffEntity {
   public abstract void turnOff(LightCommand command) throws Exception;
 
   @Override
+  @Crossing
   protected Map<String, @Nullable Object> capabilityAttributes() {
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
     if (supportedColorModes().contains(ColorMode.COLOR_TEMP)) {
@@ -101,6 +103,7 @@ public abstract class LightEntity extends OnOffEntity {
   }
 
   @Override
+  @Crossing
   protected Map<String, @Nullable Object> stateAttributes() {
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
     boolean on = Boolean.TRUE.equals(isOn());
