@@ -246,6 +246,7 @@ public final class EventBus {
     return loop.handOvers() != handOversBefore;
   }
 
+  @SuppressWarnings("ReferenceEquality") // a deliverer is itself alone
   private void deliverPending() {
     Object me = new Object();
     deliverer = me;

@@ -112,6 +112,7 @@ public final class Store {
 
   /// Writes what waits to be written, and suspends until every write has ended. What could not be
   /// written waits on.
+  @SuppressWarnings("ReferenceEquality") // the very request
   void flush() {
     cancelTimer();
     Supplier<Map<String, ?>> data = waiting;
