@@ -52,8 +52,8 @@ public final class EventBus {
   /// The event being delivered.
   private @Nullable Delivery current;
 
-  /// Who delivers; null when nobody does. It has lost the loop when that was taken from a step since
-  /// `handOversBefore`, since it stays in one step.
+  /// Who delivers; null when nobody does. It has lost the loop when that was taken from a step
+  /// since `handOversBefore`, since it stays in one step.
   private @Nullable Object deliverer;
 
   private int handOversBefore;

@@ -195,8 +195,8 @@ final class Integrations {
   }
 
   @Crossing
-  private static void setUp(
-      Integration integration, Hub hub, Map<String, @Nullable Object> section) throws Exception {
+  private static void setUp(Integration integration, Hub hub, Map<String, @Nullable Object> section)
+      throws Exception {
     integration.setUp(hub, section);
   }
 
@@ -264,8 +264,7 @@ final class Integrations {
     disabled.remove(domain);
     failures.remove(domain);
     Map<String, @Nullable Object> section = sections.getOrDefault(domain, Map.of());
-    Run run =
-        begin(integration, "set-up", SET_UP_LIMIT, () -> setUp(integration, hub, section));
+    Run run = begin(integration, "set-up", SET_UP_LIMIT, () -> setUp(integration, hub, section));
     settingUp.add(run);
     Optional<Throwable> failure = loop.await(run.outcome());
     settingUp.remove(run);

@@ -63,8 +63,7 @@ final class Quarantine implements HandOverListener {
     if (times.size() >= rule.times()) {
       times.clear();
       String where = handOver.stack().isEmpty() ? handOver.what() : placeOf(handOver);
-      TaskOptions how =
-          TaskOptions.named("quarantine of " + owner).ownedBy(loop.owner(Hub.OWNER));
+      TaskOptions how = TaskOptions.named("quarantine of " + owner).ownedBy(loop.owner(Hub.OWNER));
       Task<Boolean> _ = loop.startLater(how, () -> disable(owner, where));
     }
   }

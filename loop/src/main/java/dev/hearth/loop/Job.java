@@ -288,7 +288,8 @@ public final class Job<A, R extends @Nullable Object> {
   public Job<Object, R> bind(A argument) {
     Objects.requireNonNull(argument, "argument");
     Handler<A, R> own = function;
-    return new Job<>(name, type, target, _ -> Foreign.handle(own, argument), cancelOnShutdown, background);
+    return new Job<>(
+        name, type, target, _ -> Foreign.handle(own, argument), cancelOnShutdown, background);
   }
 
   // ---------------------------------------------------------------- running it

@@ -44,9 +44,7 @@ class CrossingsTest {
 
   private static EventLoop open() {
     return EventLoop.open(
-        LoopOptions.named("house")
-            .withSlowStep(Duration.ZERO)
-            .withHandOver(Duration.ofMillis(20)));
+        LoopOptions.named("house").withSlowStep(Duration.ZERO).withHandOver(Duration.ofMillis(20)));
   }
 
   /// Sets something off on the loop, in a task, that calls `stuck` some way or other.
@@ -88,16 +86,15 @@ class CrossingsTest {
     ways.put(
         "a service of a group",
         (loop, stuck) ->
-            TaskGroup.run(
-                group -> {
-                  Integer _ =
-                      group.startAndAwaitReady(
-                          "service",
-                          ready -> {
-                            stuck.run();
-                            ready.ready(1);
-                          });
-                }));
+            TaskGroup.run(group -> {
+              Integer _ =
+                  group.startAndAwaitReady(
+                      "service",
+                      ready -> {
+                        stuck.run();
+                        ready.ready(1);
+                      });
+            }));
     ways.put("a gather", (loop, stuck) -> Tasks.gather(body(stuck), body(() -> {})).await());
     ways.put("a race", (loop, stuck) -> Tasks.firstSuccess(List.of(body(stuck))));
     ways.put(
@@ -105,8 +102,7 @@ class CrossingsTest {
         (loop, stuck) ->
             Tasks.gatherLimited(1, List.of(body(() -> {}), body(stuck), body(() -> {}))).await());
     ways.put("a scope", (loop, stuck) -> new CancelScope().run(stuck::run));
-    ways.put(
-        "a timeout", (loop, stuck) -> dev.hearth.loop.Timeout.failAfter(LONG, stuck::run));
+    ways.put("a timeout", (loop, stuck) -> dev.hearth.loop.Timeout.failAfter(LONG, stuck::run));
     ways.put(
         "a timeout with a result",
         (loop, stuck) -> {
@@ -179,11 +175,9 @@ class CrossingsTest {
   void aShutdownWaitsForAJobThatHoldsTheLoopWithoutBeingHeld() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     Shutdown shutdown = new Shutdown(loop, ShutdownPlan.homeAssistant());
-    loop.call(
-            () ->
-                shutdown.on(
-                    ShutdownPlan.FINAL_WRITE,
-                    Job.task("job", () -> HandOverTest.hold(release))))
+    loop.call(() ->
+            shutdown.on(
+                ShutdownPlan.FINAL_WRITE, Job.task("job", () -> HandOverTest.hold(release))))
         .get();
     Task<ShutdownReport> ending = shutdown.begin(0);
 
@@ -236,11 +230,10 @@ class CrossingsTest {
             () ->
                 new CancelScope()
                     .expireAfter(Duration.ofMillis(30))
-                    .run(
-                        () -> {
-                          HandOverTest.hold(release);
-                          loop.sleep(LONG);
-                        }));
+                    .run(() -> {
+                      HandOverTest.hold(release);
+                      loop.sleep(LONG);
+                    }));
     while (loop.handOvers() == 0) {
       Thread.onSpinWait();
     }

@@ -59,10 +59,8 @@ final class EntityServices {
 
   private void provideSwitch() {
     Schema target = target().build();
-    register(
-        "switch", "turn_on", "Turn on", target, SwitchEntity.class, (e, call) -> turnOn(e));
-    register(
-        "switch", "turn_off", "Turn off", target, SwitchEntity.class, (e, call) -> turnOff(e));
+    register("switch", "turn_on", "Turn on", target, SwitchEntity.class, (e, call) -> turnOn(e));
+    register("switch", "turn_off", "Turn off", target, SwitchEntity.class, (e, call) -> turnOff(e));
     register(
         "switch",
         "toggle",

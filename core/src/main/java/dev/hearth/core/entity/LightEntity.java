@@ -1,12 +1,12 @@
 package dev.hearth.core.entity;
 
-import dev.hearth.loop.Crossing;
 import dev.hearth.core.entity.LightColor.Hs;
 import dev.hearth.core.entity.LightColor.Rgb;
 import dev.hearth.core.entity.LightColor.Rgbw;
 import dev.hearth.core.entity.LightColor.Rgbww;
 import dev.hearth.core.entity.LightColor.Temperature;
 import dev.hearth.core.entity.LightColor.Xy;
+import dev.hearth.loop.Crossing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads and writes of one store take turns, in the order in which they were asked for. A delayed
 /// write collects its data when it happens, so a hundred changes within the delay cost one write. A
 /// write that has begun goes on when the task that wants it is cancelled: nobody else may write the
-/// file until it has ended. The data is asked for on behalf of whoever made the store; the timers and
-/// tasks are the hub's, so that they outlive an integration that is disabled.
+/// file until it has ended. The data is asked for on behalf of whoever made the store; the timers
+/// and tasks are the hub's, so that they outlive an integration that is disabled.
 ///
 /// **Threads:** loop only; [#load], [#save] and [#flush] suspend the calling task.
 public final class Store {

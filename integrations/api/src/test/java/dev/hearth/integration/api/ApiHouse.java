@@ -45,9 +45,7 @@ final class ApiHouse implements AutoCloseable {
   /// A house that takes the loop from steps which hold it, and disables whose they are.
   static ApiHouse startWithHandOver(Path folder, Duration handOver, Integration... more) {
     return start(
-        folder,
-        (config, all) -> TestHub.startWithHandOver(folder, handOver, config, all),
-        more);
+        folder, (config, all) -> TestHub.startWithHandOver(folder, handOver, config, all), more);
   }
 
   private static ApiHouse start(Path folder, boolean virtual, Integration... more) {

@@ -35,7 +35,8 @@ class RepairTest {
   private static List<Map<String, @Nullable Object>> issues(WsClient client) {
     Map<String, @Nullable Object> result =
         Json.object((Map<?, ?>) client.result("repairs/list_issues", Map.of()));
-    return ((List<?>) result.get("issues")).stream().map(each -> Json.object((Map<?, ?>) each)).toList();
+    return ((List<?>) result.get("issues"))
+        .stream().map(each -> Json.object((Map<?, ?>) each)).toList();
   }
 
   private static void holdTheHouse(EventLoop loop) throws InterruptedException {
@@ -59,7 +60,8 @@ class RepairTest {
         WsClient client = house.connect()) {
       assertThat(issues(client)).isEmpty();
       long events =
-          client.command("subscribe_events", Map.of("event_type", "repairs_issue_registry_updated"));
+          client.command(
+              "subscribe_events", Map.of("event_type", "repairs_issue_registry_updated"));
       client.answer(events);
 
       house.house.run(() ->
@@ -100,8 +102,7 @@ class RepairTest {
 
   @Test
   void aDisabledIntegrationIsReportedAndCanBeEnabled() throws Exception {
-    try (ApiHouse house =
-            ApiHouse.startWithHandOver(folder, Duration.ofMillis(50), new Culprit());
+    try (ApiHouse house = ApiHouse.startWithHandOver(folder, Duration.ofMillis(50), new Culprit());
         WsClient client = house.connect()) {
       assertThat(client.error("hearth/integration/enable", Map.of("domain", "culprit")))
           .containsEntry("code", "not_found");
