@@ -101,6 +101,9 @@ function health() {
   return { uptime_s: (Date.now() - started) / 1000 + 93_000, turns_per_s: 120 + 60 * wave, steps_per_s: 300 + 120 * wave, busy: owners.reduce((sum, one) => sum + one.loop_ms_per_s, 0) / 1000, longest_step_ms: longest, longest_step_owner: spike ? "mqtt" : "api", queue_length: Math.round(wave * 2), tasks: 14, timers: 7, owners };
 }
 
+let enabled = false;
+const QUARANTINED = { domain: "demo", issue_id: "integration_quarantined", severity: "error", ignored: false, translation_key: "integration_quarantined", translation_placeholders: { times: "3", minutes: "10", where: "DemoHouse.java:42" } };
+
 const commands = {
   supported_features: () => null,
   get_config: () => ({ version: VERSION, state: "RUNNING", location_name: "Home", components: ["demo"], unit_system: {}, time_zone: "UTC" }),
@@ -110,6 +113,8 @@ const commands = {
   unsubscribe_events: () => null,
   "config/device_registry/list": () => devices,
   "config/entity_registry/list_for_display": () => ({ entity_categories: { 0: "config", 1: "diagnostic" }, entities: entries }),
+  "repairs/list_issues": () => ({ issues: args.includes("--issue") && !enabled ? [QUARANTINED] : [] }),
+  "hearth/integration/enable": () => ((enabled = true), null),
   call_service: callService,
   subscribe_entities: (message, client) => {
     client.later(() => {

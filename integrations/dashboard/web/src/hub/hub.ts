@@ -17,6 +17,7 @@ import {
   type HassServices,
 } from "home-assistant-js-websocket";
 import type { Device, DisplayEntry, Registry } from "../model/grouping.js";
+import { shown, type Issue } from "../model/issues.js";
 import { EntityStore, type Patch } from "./entity-store.js";
 import { remember, type HealthSample } from "./health.js";
 import { loadToken, saveToken } from "./session.js";
@@ -40,6 +41,8 @@ export class Hub {
   readonly ready = new Signal(false);
   readonly services = new Signal<HassServices>({});
   readonly health = new Signal<readonly HealthSample[]>([]);
+  /** What a person has to see to. */
+  readonly issues = new Signal<readonly Issue[]>([]);
   readonly toasts = new Toasts();
 
   #connection: Connection | null = null;
@@ -91,6 +94,7 @@ export class Hub {
     this.ready.value = false;
     this.services.value = {};
     this.health.value = [];
+    this.issues.value = [];
     this.entities.replace({});
     this.signInProblem.value = problem;
     this.status.value = "signed-out";
@@ -122,6 +126,16 @@ export class Hub {
     return result.response;
   }
 
+  /** Sets a disabled integration up again. */
+  async enable(domain: string): Promise<void> {
+    try {
+      if (!this.#connection?.connected) throw new Error("The hub is not reachable just now.");
+      await this.#connection.sendMessagePromise({ type: "hearth/integration/enable", domain });
+    } catch (error) {
+      this.toasts.show(`${domain} stays off`, messageOf(error));
+    }
+  }
+
   hasService(domain: string, service: string): boolean {
     return this.services.value[domain]?.[service] !== undefined;
   }
@@ -142,6 +156,8 @@ export class Hub {
     const refetch = () => this.#registryChanged();
     connection.subscribeEvents(refetch, "device_registry_updated").catch(() => {});
     connection.subscribeEvents(refetch, "entity_registry_updated").catch(() => {});
+    connection.subscribeEvents(() => void this.#fetchIssues(), "repairs_issue_registry_updated").catch(() => {});
+    void this.#fetchIssues();
     connection
       .subscribeMessage<HealthSample>((sample) => (this.health.value = remember(this.health.value, sample)), { type: "hearth/health/subscribe" })
       .catch(() => {});
@@ -155,6 +171,7 @@ export class Hub {
   async #again(connection: Connection): Promise<void> {
     this.status.value = "online";
     this.#registryChanged();
+    void this.#fetchIssues();
     const states = await getStates(connection).catch(() => null);
     if (states) this.entities.retain(new Set(states.map((state) => state.entity_id)));
   }
@@ -182,6 +199,11 @@ export class Hub {
     } catch (error) {
       if (connection.connected) this.toasts.show("The devices' names are missing", messageOf(error));
     }
+  }
+
+  async #fetchIssues(): Promise<void> {
+    const list = await this.#connection?.sendMessagePromise<{ issues: Issue[] }>({ type: "repairs/list_issues" }).catch(() => null);
+    if (list) this.issues.value = shown(list.issues);
   }
 
   async #ping(): Promise<void> {

@@ -3,6 +3,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { hub } from "../hub/hub.js";
 import { Watch } from "../hub/signal.js";
 import type { Group } from "../model/grouping.js";
+import { noticeOf } from "../model/issues.js";
 import "./glance.js";
 import "./health.js";
 import "./house.js";
@@ -145,7 +146,7 @@ export class HearthApp extends LitElement {
 
   constructor() {
     super();
-    new Watch(this, hub.status, hub.ready, hub.services, theme);
+    new Watch(this, hub.status, hub.ready, hub.services, hub.issues, theme);
   }
 
   protected override render() {
@@ -154,7 +155,7 @@ export class HearthApp extends LitElement {
       <main class="wide">
         ${this.renderOffline()}
         ${hub.ready.value
-          ? html`${this.renderDemo()}
+          ? html`${this.renderIssues()} ${this.renderDemo()}
               <hearth-glance .groups=${this.groups}></hearth-glance>
               ${this.healthOpen ? html`<hearth-health></hearth-health>` : nothing}
               <hearth-house @groups=${(event: CustomEvent<readonly Group[]>) => (this.groups = event.detail)}></hearth-house>`
@@ -183,6 +184,16 @@ export class HearthApp extends LitElement {
       <span class="spinner"></span>
       <p><strong>The hub is not reachable.</strong> ${hub.ready.value ? "You see the last known state. " : ""}Trying again by itself.</p>
     </div>`;
+  }
+
+  private renderIssues() {
+    return hub.issues.value.map((issue) => {
+      const { title, detail, enables } = noticeOf(issue);
+      return html`<div class="banner offline" role="alert" data-testid="issue">
+        <p><strong>${title}</strong> ${detail}</p>
+        ${enables === null ? nothing : html`<button class="button" type="button" data-testid="issue-enable" @click=${() => void hub.enable(enables)}>Enable again</button>`}
+      </div>`;
+    });
   }
 
   private renderDemo() {

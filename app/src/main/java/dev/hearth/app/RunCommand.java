@@ -69,7 +69,11 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path path = folder.path();
     try (FolderLock _ = FolderLock.take(path);
-        EventLoop loop = EventLoop.open(LoopOptions.named("hearth").withSlowStep(NOTICEABLE))) {
+        EventLoop loop =
+            EventLoop.open(
+                LoopOptions.named("hearth")
+                    .withSlowStep(NOTICEABLE)
+                    .withProtectedCode(Hub.PROTECTED_CODE))) {
       ApiIntegration api = new ApiIntegration();
       Hub hub = start(loop, path, integrations(api));
       Runtime.getRuntime()

@@ -1,5 +1,6 @@
 package dev.hearth.core;
 
+import dev.hearth.loop.EventLoop;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -9,15 +10,18 @@ import java.util.TreeSet;
 ///
 /// **Threads:** loop only.
 public final class Components {
+  private final EventLoop loop;
   private final EventBus bus;
   private final Set<String> loaded = new TreeSet<>();
 
-  Components(EventBus bus) {
+  Components(EventLoop loop, EventBus bus) {
+    this.loop = loop;
     this.bus = bus;
   }
 
   /// Adds a component and tells clients, the first time.
   public void add(String component) {
+    loop.verifyOnLoop();
     if (loaded.add(component)) {
       bus.fire("component_loaded", Map.of("component", component));
     }
@@ -31,6 +35,7 @@ public final class Components {
 
   /// All of them.
   public Set<String> all() {
+    loop.verifyOnLoop();
     return Set.copyOf(loaded);
   }
 }

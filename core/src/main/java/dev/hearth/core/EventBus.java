@@ -1,5 +1,6 @@
 package dev.hearth.core;
 
+import dev.hearth.loop.Crossing;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Owner;
 import dev.hearth.loop.Registration;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// runs on behalf of the owner that registered it, and its exception is logged and harms nobody
 /// else.
 ///
+/// **A listener that does not return** loses the loop. Whoever fires next, or the loop itself, goes
+/// on with the delivery where it stands: how far it has come is kept in fields, not on a stack. The
+/// one who was stuck finds itself replaced and delivers no more. Events for its owner wait, in
+/// order, until that is back.
+///
 /// **Threads:** loop only.
 public final class EventBus {
   /// The longest allowed event type.
@@ -42,21 +48,85 @@ public final class EventBus {
   private final Ulid ulids = new Ulid();
   private final Map<String, List<Listener>> listeners = new LinkedHashMap<>();
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
-  private boolean delivering;
 
-  /// How many events led to the one being delivered, each fired by a listener of the one before.
-  private int depth;
+  /// The event being delivered.
+  private @Nullable Delivery current;
+
+  /// Who delivers; null when nobody does. It has lost the loop when that was taken from a step
+  /// since `handOversBefore`, since it stays in one step.
+  private @Nullable Object deliverer;
+
+  private int handOversBefore;
 
   private record Pending(Event event, int depth) {}
 
+  /// How far an event has come.
+  private static final class Delivery {
+    final Event event;
+
+    /// How many events led to it, each fired by a listener of the one before.
+    final int depth;
+
+    List<Listener> targets;
+    int next;
+    boolean toAll;
+
+    Delivery(Pending pending, List<Listener> targets) {
+      this.event = pending.event();
+      this.depth = pending.depth();
+      this.targets = targets;
+    }
+  }
+
   private static final class Listener {
+    final String type;
     final Owner owner;
     final Consumer<Event> callback;
+    final boolean once;
     boolean removed;
 
-    Listener(Owner owner, Consumer<Event> callback) {
+    /// Events that wait until its owner goes on. What comes meanwhile waits behind them.
+    int behind;
+
+    boolean overrun;
+
+    Listener(String type, Owner owner, Consumer<Event> callback, boolean once) {
+      this.type = type;
       this.owner = owner;
       this.callback = callback;
+      this.once = once;
+    }
+  }
+
+  /// An event on its way to a listener. The loop runs it at once, or when the owner goes on.
+  private final class Call implements Runnable {
+    private final Listener listener;
+    private final Event event;
+    private boolean begun;
+    private boolean late;
+
+    Call(Listener listener, Event event) {
+      this.listener = listener;
+      this.event = event;
+    }
+
+    @Override
+    public void run() {
+      begun = true;
+      if (late) {
+        listener.behind--;
+      }
+      if (listener.removed) {
+        return;
+      }
+      if (listener.once) {
+        remove(listener);
+      }
+      try {
+        tell(listener.callback, event);
+      } catch (Throwable e) {
+        LOG.log(Level.ERROR, "a listener of " + listener.owner + " failed on " + event.type(), e);
+      }
     }
   }
 
@@ -70,23 +140,31 @@ public final class EventBus {
   public Registration listen(String type, Consumer<Event> listener) {
     loop.verifyOnLoop();
     checkType(type);
-    Listener added = new Listener(loop.currentOwner(), listener);
-    // Copied on write, so that delivery may go on over the list as it was.
-    listeners.merge(type, List.of(added), EventBus::concat);
-    return () -> remove(type, added);
+    return add(new Listener(type, loop.currentOwner(), listener, false));
   }
 
   /// Calls `listener` for the next event of a type, once.
   public Registration listenOnce(String type, Consumer<Event> listener) {
-    Registration[] own = new Registration[1];
-    own[0] =
-        listen(
-            type,
-            event -> {
-              own[0].close();
-              listener.accept(event);
-            });
-    return own[0];
+    loop.verifyOnLoop();
+    checkType(type);
+    return add(new Listener(type, loop.currentOwner(), listener, true));
+  }
+
+  private Registration add(Listener added) {
+    // Copied on write, so that delivery may go on over the list as it was.
+    listeners.merge(added.type, List.of(added), EventBus::concat);
+    return () -> remove(added);
+  }
+
+  /// Takes away every listener of an owner's.
+  void removeAll(Owner owner) {
+    for (List<Listener> list : List.copyOf(listeners.values())) {
+      for (Listener each : list) {
+        if (each.owner.equals(owner)) {
+          remove(each);
+        }
+      }
+    }
   }
 
   /// Fires an event of this hub's own, with a context of its own.
@@ -115,7 +193,9 @@ public final class EventBus {
     if (!hasListeners(type)) {
       return;
     }
-    int ownDepth = delivering ? depth + 1 : 0;
+    Delivery now = current;
+    boolean nested = deliverer != null && !hasLostLoop();
+    int ownDepth = nested && now != null ? now.depth + 1 : 0;
     if (pending.size() >= MAX_PENDING || ownDepth >= MAX_PENDING) {
       String what = pending.size() >= MAX_PENDING ? "wait for delivery" : "led to one another";
       throw new HubException(
@@ -126,10 +206,10 @@ public final class EventBus {
               + what
               + "; a listener seems to fire what it listens to");
     }
-    Instant now = loop.clock().instant();
+    Instant at = loop.clock().instant();
     Context cause = context == null ? newContext(null) : context;
-    pending.add(new Pending(new Event(type, Frozen.map(data), origin, now, cause), ownDepth));
-    if (!delivering) {
+    pending.add(new Pending(new Event(type, Frozen.map(data), origin, at, cause), ownDepth));
+    if (!nested) {
       deliverPending();
     }
   }
@@ -144,6 +224,7 @@ public final class EventBus {
 
   /// A new context, caused by a user or by nobody.
   public Context newContext(@Nullable String userId) {
+    loop.verifyOnLoop();
     return new Context(ulids.next(loop.clock().instant()), null, userId);
   }
 
@@ -153,43 +234,101 @@ public final class EventBus {
         || (listeners.containsKey(MATCH_ALL) && !HIDDEN_FROM_MATCH_ALL.contains(type));
   }
 
+  /// Goes on with what somebody delivers who has lost the loop. For when that has just happened.
+  void goOn() {
+    loop.verifyOnLoop();
+    if (deliverer != null && hasLostLoop()) {
+      deliverPending();
+    }
+  }
+
+  private boolean hasLostLoop() {
+    return loop.handOvers() != handOversBefore;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a deliverer is itself alone
   private void deliverPending() {
-    delivering = true;
+    Object me = new Object();
+    deliverer = me;
     try {
-      for (Pending next = pending.poll(); next != null; next = pending.poll()) {
-        Event event = next.event();
-        depth = next.depth();
-        deliver(event, listeners.get(event.type()));
-        if (!HIDDEN_FROM_MATCH_ALL.contains(event.type())) {
-          deliver(event, listeners.get(MATCH_ALL));
+      for (Call next = nextCall(); next != null; next = nextCall()) {
+        handOversBefore = loop.handOvers();
+        deliver(next);
+        if (deliverer != me) {
+          return; // it took so long that somebody else has gone on
         }
       }
     } finally {
-      delivering = false;
-    }
-  }
-
-  private void deliver(Event event, @Nullable List<Listener> targets) {
-    if (targets == null) {
-      return;
-    }
-    for (Listener listener : targets) {
-      if (!listener.removed) {
-        loop.runAs(listener.owner, () -> call(listener, event));
+      loop.verifyOnLoop();
+      if (deliverer == me) {
+        deliverer = null;
       }
     }
   }
 
-  private static void call(Listener listener, Event event) {
-    try {
-      listener.callback.accept(event);
-    } catch (Throwable e) {
-      LOG.log(Level.ERROR, "a listener of " + listener.owner + " failed on " + event.type(), e);
+  /// Who is to be told next. Whoever delivers is past it by that.
+  private @Nullable Call nextCall() {
+    while (true) {
+      Delivery now = current;
+      if (now == null) {
+        Pending first = pending.poll();
+        if (first == null) {
+          return null;
+        }
+        now = new Delivery(first, listeners.getOrDefault(first.event().type(), List.of()));
+        current = now;
+      }
+      while (now.next < now.targets.size()) {
+        Listener listener = now.targets.get(now.next++);
+        if (!listener.removed) {
+          return new Call(listener, now.event);
+        }
+      }
+      if (now.toAll || HIDDEN_FROM_MATCH_ALL.contains(now.event.type())) {
+        current = null;
+      } else {
+        now.toAll = true;
+        now.targets = listeners.getOrDefault(MATCH_ALL, List.of());
+        now.next = 0;
+      }
     }
   }
 
-  private void remove(String type, Listener listener) {
+  private void deliver(Call call) {
+    Listener listener = call.listener;
+    if (listener.behind >= MAX_PENDING) {
+      if (!listener.overrun) {
+        listener.overrun = true;
+        LOG.log(
+            Level.ERROR,
+            "{0} events wait for a listener of {1}, which holds its thread; it misses the others",
+            MAX_PENDING,
+            listener.owner);
+      }
+      return;
+    }
+    if (listener.behind > 0) {
+      call.late = true;
+      listener.behind++;
+      loop.execute(listener.owner, call);
+      return;
+    }
+    listener.overrun = false;
+    loop.runAs(listener.owner, call);
+    if (!call.begun) {
+      call.late = true;
+      listener.behind++;
+    }
+  }
+
+  @Crossing
+  private static void tell(Consumer<Event> listener, Event event) {
+    listener.accept(event);
+  }
+
+  private void remove(Listener listener) {
     loop.verifyOnLoop();
+    String type = listener.type;
     if (listener.removed) {
       return;
     }

@@ -33,6 +33,9 @@ public final class Hub {
   /// The version that clients are told: the one of Home Assistant whose commands are offered.
   public static final String COMPATIBLE_VERSION = "2026.11.0";
 
+  /// What to give to [dev.hearth.loop.LoopOptions#withProtectedCode] for a loop that runs a hub.
+  public static final String PROTECTED_CODE = "dev.hearth.core.";
+
   private static final Logger LOG = System.getLogger(Hub.class.getName());
 
   private final EventLoop loop;
@@ -44,12 +47,15 @@ public final class Hub {
   private final Storage storage;
   private final HouseConfig house;
   private final Entities entities;
+  private final IssueRegistry issues;
   private final Integrations integrations;
+  private final Quarantine quarantine;
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final Map<Class<?>, Object> provided = new HashMap<>();
   private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
   private CoreState state = CoreState.NOT_RUNNING;
   private boolean started;
+  private Registration handOvers = () -> {};
 
   private Hub(EventLoop loop, HubSettings settings, Collection<Integration> integrations) {
     this.loop = loop;
@@ -57,7 +63,8 @@ public final class Hub {
     this.bus = new EventBus(loop);
     this.states = new StateMachine(loop, bus);
     this.services = new ServiceRegistry(loop, bus);
-    this.components = new Components(bus);
+    this.issues = new IssueRegistry(loop, bus);
+    this.components = new Components(loop, bus);
     this.storage = new Storage(loop, settings.configFolder());
     this.problems.addAll(settings.config().problems());
     this.house =
@@ -71,13 +78,16 @@ public final class Hub {
                     problems));
     this.entities = new Entities(this);
     this.integrations = new Integrations(this, integrations, problems);
+    this.quarantine = new Quarantine(this, this.integrations, settings.quarantine());
   }
 
   /// Makes a hub, not started. Loop only.
   public static Hub create(
       EventLoop loop, HubSettings settings, Collection<Integration> integrations) {
     loop.verifyOnLoop();
-    return new Hub(loop, settings, integrations);
+    Hub hub = new Hub(loop, settings, integrations);
+    hub.handOvers = loop.onHandOver(hub.quarantine);
+    return hub;
   }
 
   /// The loop that runs this hub. Any thread.
@@ -110,6 +120,11 @@ public final class Hub {
     return entities;
   }
 
+  /// What people have to see to.
+  public IssueRegistry issues() {
+    return issues;
+  }
+
   /// What is loaded.
   public Components components() {
     return components;
@@ -133,12 +148,32 @@ public final class Hub {
 
   /// What is wrong with the configuration.
   public List<ConfigProblem> problems() {
+    loop.verifyOnLoop();
     return List.copyOf(problems);
   }
 
   /// Whether this integration has been set up and not shut down.
   public boolean isLoaded(String domain) {
     return integrations.isLoaded(domain);
+  }
+
+  /// Whether an integration was disabled because it held the loop too often.
+  public boolean isDisabled(String domain) {
+    return integrations.isDisabled(domain);
+  }
+
+  /// Sets an integration up again that was disabled. Suspends the calling task.
+  ///
+  /// @throws HubException when it is not disabled, holds a thread still, or cannot be set up
+  public void enable(String domain) {
+    loop.verifyOnLoop();
+    if (quarantine.isAway(domain)) {
+      throw new HubException(
+          domain + " still holds a thread of the house; try again when it has let go, or restart");
+    }
+    quarantine.pardon(domain);
+    integrations.enable(domain);
+    issues.remove(domain, Quarantine.ISSUE);
   }
 
   /// Why an integration could not be set up; empty when it could, or was not tried.
@@ -176,6 +211,7 @@ public final class Hub {
   /// `homeassistant_started`. An integration that fails or takes too long does not hold up the
   /// others. Suspends the calling task.
   public void start() {
+    loop.verifyOnLoop();
     if (started || state != CoreState.NOT_RUNNING) {
       throw new IllegalStateException("the hub was started before; it is " + state);
     }
@@ -189,16 +225,24 @@ public final class Hub {
     if (state != CoreState.NOT_RUNNING) {
       return; // It was stopped meanwhile.
     }
+    // Whenever listeners are called, the hub may be stopped.
     changeState(CoreState.STARTING);
-    bus.fire("homeassistant_start", Map.of());
-    changeState(CoreState.RUNNING);
-    bus.fire("homeassistant_started", Map.of());
+    if (state == CoreState.STARTING) {
+      bus.fire("homeassistant_start", Map.of());
+    }
+    if (state == CoreState.STARTING) {
+      changeState(CoreState.RUNNING);
+    }
+    if (state == CoreState.RUNNING) {
+      bus.fire("homeassistant_started", Map.of());
+    }
   }
 
   /// Shuts every integration down, those that others depend on last, writes what waits to be
   /// written, and fires `homeassistant_stop`, `homeassistant_final_write` and `homeassistant_close`
   /// on the way. Does nothing the second time. Suspends the calling task.
   public void stop() {
+    loop.verifyOnLoop();
     if (state == CoreState.STOPPING || state == CoreState.FINAL_WRITE) {
       loop.await(stopped);
       return;
@@ -223,6 +267,8 @@ public final class Hub {
       storage.flush();
       bus.fire("homeassistant_close", Map.of());
     } finally {
+      loop.verifyOnLoop();
+      handOvers.close();
       state = CoreState.STOPPED;
       stopped.complete(true);
     }

@@ -24,6 +24,12 @@ public interface Integration {
     return Set.of();
   }
 
+  /// Whether the house is of no use without it. What holds the loop too often is disabled, but for
+  /// this.
+  default boolean isEssential() {
+    return false;
+  }
+
   /// What its section of `configuration.yaml` may hold.
   default Schema configSchema() {
     return Schema.empty();

@@ -3,7 +3,9 @@ package dev.hearth.core;
 import dev.hearth.core.config.Config;
 import dev.hearth.core.config.ConfigProblem;
 import dev.hearth.core.schema.Problem;
+import dev.hearth.loop.Crossing;
 import dev.hearth.loop.EventLoop;
+import dev.hearth.loop.Owner;
 import dev.hearth.loop.Task;
 import dev.hearth.loop.TimerHandle;
 import java.lang.System.Logger;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// owner, and the round ends when all have ended or the time is over. Who takes longer is named,
 /// cancelled and waited for no more; who depends on a failed one is not set up, and says so. A hub
 /// that stops meanwhile cancels what is being set up and begins no more.
+///
+/// One that is disabled loses what it has in the house at once; its shut-down comes then, and may
+/// take as long as any. It can be set up again when that has ended.
 final class Integrations {
   private static final Logger LOG = System.getLogger(Integrations.class.getName());
   private static final Duration SLOW = Duration.ofSeconds(10);
@@ -43,6 +48,8 @@ final class Integrations {
   private final Deque<Integration> loaded = new ArrayDeque<>();
   private final Map<String, Throwable> failures = new LinkedHashMap<>();
   private final List<Run> settingUp = new ArrayList<>();
+  private final Set<String> disabled = new HashSet<>();
+  private final Set<String> disabling = new HashSet<>();
   private @Nullable CompletableFuture<Boolean> setUpEnded;
   private boolean stopping;
 
@@ -152,7 +159,7 @@ final class Integrations {
           each.dependencies().stream().filter(domain -> !isLoaded(domain)).sorted().toList();
       if (missing.isEmpty()) {
         Map<String, @Nullable Object> section = sections.getOrDefault(each.domain(), Map.of());
-        settingUp.add(begin(each, "set-up", SET_UP_LIMIT, () -> each.setUp(hub, section)));
+        settingUp.add(begin(each, "set-up", SET_UP_LIMIT, () -> setUp(each, hub, section)));
       } else {
         LOG.log(
             Level.ERROR,
@@ -165,17 +172,111 @@ final class Integrations {
       }
     }
     for (Run run : List.copyOf(settingUp)) {
-      String domain = run.integration().domain();
-      loop.await(run.outcome())
-          .ifPresentOrElse(
-              failure -> failures.put(domain, failure),
-              () -> {
-                loaded.push(run.integration());
-                hub.components().add(domain);
-              });
+      Optional<Throwable> failure = loop.await(run.outcome());
+      if (round.contains(run.integration())) {
+        settingUp.remove(run);
+        setUpEnded(run, failure);
+      }
     }
-    settingUp.clear();
   }
+
+  private void setUpEnded(Run run, Optional<Throwable> failure) {
+    String domain = run.integration().domain();
+    if (failure.isPresent()) {
+      failures.put(domain, failure.get());
+      return;
+    }
+    loaded.push(run.integration());
+    if (disabled.contains(domain)) {
+      leave(run.integration()); // it was too late to give the set-up up
+    } else {
+      hub.components().add(domain);
+    }
+  }
+
+  @Crossing
+  private static void setUp(Integration integration, Hub hub, Map<String, @Nullable Object> section)
+      throws Exception {
+    integration.setUp(hub, section);
+  }
+
+  @Crossing
+  private static void shutDown(Integration integration) throws Exception {
+    integration.shutDown();
+  }
+
+  // ---------------------------------------------------------------- disabled ones
+
+  /// Whether there is such an integration, and it is not disabled and not needed.
+  boolean mayBeDisabled(String domain) {
+    Integration integration = known.get(domain);
+    return integration != null && !disabled.contains(domain) && !integration.isEssential();
+  }
+
+  boolean isDisabled(String domain) {
+    loop.verifyOnLoop();
+    return disabled.contains(domain);
+  }
+
+  /// Takes an integration out of the house. Suspends the calling task until it has ended.
+  void disable(String domain, String why) {
+    Integration integration = known.get(domain);
+    if (integration == null || stopping || !disabled.add(domain)) {
+      return;
+    }
+    LOG.log(Level.ERROR, "{0}", why);
+    failures.put(domain, new HubException(why));
+    disabling.add(domain);
+    try {
+      Owner owner = loop.owner(domain);
+      hub.entities().removeAll(owner);
+      for (Run run : List.copyOf(settingUp)) {
+        if (run.integration().equals(integration)) {
+          run.giveUp(why);
+        }
+      }
+      leave(integration);
+      hub.bus().removeAll(owner);
+      hub.services().removeAll(owner);
+      hub.entities().removeAll(owner);
+      loop.cancelAll(owner, why);
+    } finally {
+      disabling.remove(domain);
+    }
+  }
+
+  private void leave(Integration integration) {
+    if (loaded.remove(integration)) {
+      loop.await(
+          begin(integration, "shut-down", SHUT_DOWN_LIMIT, () -> shutDown(integration)).outcome());
+    }
+  }
+
+  /// Sets a disabled integration up again. Suspends the calling task.
+  void enable(String domain) {
+    Integration integration = known.get(domain);
+    if (integration == null || !disabled.contains(domain)) {
+      throw new HubException(domain + " is not disabled");
+    }
+    if (stopping || disabling.contains(domain)) {
+      throw new HubException(domain + " is being shut down; try again when it has ended");
+    }
+    disabled.remove(domain);
+    failures.remove(domain);
+    Map<String, @Nullable Object> section = sections.getOrDefault(domain, Map.of());
+    Run run = begin(integration, "set-up", SET_UP_LIMIT, () -> setUp(integration, hub, section));
+    settingUp.add(run);
+    Optional<Throwable> failure = loop.await(run.outcome());
+    settingUp.remove(run);
+    setUpEnded(run, failure);
+    if (failure.isPresent()) {
+      disabled.add(domain);
+      throw new HubException(
+          domain + " could not be set up: " + failure.get().getMessage(), failure.get());
+    }
+  }
+
+  // ---------------------------------------------------------------- the end
 
   void shutDownAll() {
     stopping = true;
@@ -187,7 +288,7 @@ final class Integrations {
     }
     while (!loaded.isEmpty()) {
       Integration last = loaded.pop();
-      loop.await(begin(last, "shut-down", SHUT_DOWN_LIMIT, last::shutDown).outcome());
+      loop.await(begin(last, "shut-down", SHUT_DOWN_LIMIT, () -> shutDown(last)).outcome());
     }
   }
 
@@ -201,7 +302,11 @@ final class Integrations {
             what,
             () -> {
               try {
-                part.run();
+                try {
+                  part.run();
+                } finally {
+                  loop.verifyOnLoop(); // it may have lost the loop
+                }
                 if (!outcome.complete(Optional.empty())) {
                   LOG.log(Level.WARNING, "{0} ended after it was given up", what);
                 }

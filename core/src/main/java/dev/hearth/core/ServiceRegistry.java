@@ -1,12 +1,14 @@
 package dev.hearth.core;
 
 import dev.hearth.core.schema.InvalidDataException;
+import dev.hearth.loop.Crossing;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Owner;
 import dev.hearth.loop.Registration;
 import dev.hearth.loop.Task;
 import dev.hearth.loop.TaskFailedException;
 import dev.hearth.loop.Tasks;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +99,9 @@ public final class ServiceRegistry {
     eventData.put("service", service.name());
     eventData.put("service_data", service.schema().withoutSecrets(data));
     bus.fire("call_service", eventData, Event.Origin.LOCAL, cause);
+    if (!isRegistered(target)) {
+      throw new ServiceNotFoundException(domain, name); // by a listener, or while one was stuck
+    }
     Map<String, @Nullable Object> response = handle(target, call);
     if (!returnResponse) {
       return Optional.empty();
@@ -110,7 +115,7 @@ public final class ServiceRegistry {
   private @Nullable Map<String, @Nullable Object> handle(Registered target, ServiceCall call) {
     String taskName = call.domain() + "." + call.service();
     Task<@Nullable Map<String, @Nullable Object>> task =
-        loop.start(target.owner(), taskName, () -> target.handler().handle(call));
+        loop.start(target.owner(), taskName, () -> answer(target.handler(), call));
     try {
       return Tasks.shield(task).await(); // a handler finishes although its caller gave up
     } catch (TaskFailedException e) {
@@ -119,6 +124,28 @@ public final class ServiceRegistry {
       }
       throw e;
     }
+  }
+
+  @Crossing
+  private static @Nullable Map<String, @Nullable Object> answer(
+      ServiceHandler handler, ServiceCall call) throws Exception {
+    return handler.handle(call);
+  }
+
+  /// Takes away every service of an owner's.
+  void removeAll(Owner owner) {
+    List<Registered> all = new ArrayList<>();
+    services.values().forEach(byName -> all.addAll(byName.values()));
+    for (Registered each : all) {
+      if (each.owner().equals(owner)) {
+        remove(each);
+      }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very registration
+  private boolean isRegistered(Registered entry) {
+    return lookUp(entry.service().domain(), entry.service().name()) == entry;
   }
 
   private static void checkResponse(Service service, boolean returnResponse) {

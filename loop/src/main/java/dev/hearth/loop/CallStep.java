@@ -22,14 +22,13 @@ final class CallStep<T extends @Nullable Object> implements Step {
   }
 
   @Override
-  @Crossing
   public void run() {
     if (outcome.isDone()) {
       return; // whoever asked for it has given up
     }
     T result;
     try {
-      result = function.call();
+      result = Foreign.call(function);
     } catch (Exception e) {
       if (!outcome.completeExceptionally(e)) {
         throw new TaskFailedException(

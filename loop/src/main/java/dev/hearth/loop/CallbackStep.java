@@ -22,17 +22,17 @@ final class CallbackStep implements Step, Handle {
   }
 
   @Override
-  @Crossing
   public void run() {
     Runnable due = callback;
     if (due != null) {
       begun = true;
-      due.run();
+      Foreign.run(due);
     }
   }
 
   @Override
   public void cancel() {
+    CarrierLoop.rejoin();
     if (isPending()) {
       callback = null;
       cancelled = true;
@@ -41,11 +41,13 @@ final class CallbackStep implements Step, Handle {
 
   @Override
   public boolean isPending() {
+    CarrierLoop.rejoin();
     return callback != null && !begun;
   }
 
   @Override
   public boolean isCancelled() {
+    CarrierLoop.rejoin();
     return cancelled;
   }
 

@@ -116,10 +116,7 @@ public final class CancelScope {
   ///
   /// @return this
   public CancelScope shield(boolean hide) {
-    LoopTask<?> entered = task;
-    if (entered != null) {
-      entered.loop.verifyOnLoop();
-    }
+    LoopTask<?> entered = verified();
     shielded = hide;
     if (entered != null && stage == Stage.ENTERED) {
       if (!hide) {
@@ -137,7 +134,7 @@ public final class CancelScope {
   ///
   /// @return this
   public CancelScope expireAfter(Duration fromNow) {
-    LoopTask<?> entered = task;
+    LoopTask<?> entered = verified();
     if (entered == null) {
       delay = fromNow;
     } else {
@@ -151,6 +148,7 @@ public final class CancelScope {
   /// @param nanoTime on the scale of the loop's [LoopClock#nanoTime()]
   /// @return this
   public CancelScope expireAt(long nanoTime) {
+    LoopTask<?> _ = verified();
     delay = null;
     hasDeadline = true;
     deadline = nanoTime;
@@ -162,6 +160,7 @@ public final class CancelScope {
   ///
   /// @return this
   public CancelScope expireNever() {
+    LoopTask<?> _ = verified();
     delay = null;
     hasDeadline = false;
     setTimer();
@@ -177,7 +176,7 @@ public final class CancelScope {
   public <X extends Throwable> boolean run(Block<X> block) throws X {
     enter();
     try {
-      block.run();
+      Foreign.run(block);
     } catch (Throwable e) {
       if (exit(e)) {
         return false;
@@ -192,10 +191,7 @@ public final class CancelScope {
   ///
   /// @param why for the exception's message
   public void cancel(String why) {
-    LoopTask<?> entered = task;
-    if (entered != null) {
-      entered.loop.verifyOnLoop();
-    }
+    LoopTask<?> entered = verified();
     if (reason != null || stage == Stage.LEFT) {
       return;
     }
@@ -207,21 +203,25 @@ public final class CancelScope {
 
   /// Whether this scope was cancelled, or its deadline has passed and been noticed.
   public boolean isCancelled() {
+    CarrierLoop.rejoin();
     return reason != null;
   }
 
   /// Whether the deadline was why.
   public boolean isExpired() {
+    CarrierLoop.rejoin();
     return expired;
   }
 
   /// Whether the block was cut short by the cancellation of this scope.
   public boolean hasCaught() {
+    CarrierLoop.rejoin();
     return caught;
   }
 
   /// When the scope expires, on the scale of the loop's clock; empty without a deadline.
   public Optional<Long> deadline() {
+    CarrierLoop.rejoin();
     return hasDeadline ? Optional.of(deadline) : Optional.empty();
   }
 
@@ -264,6 +264,7 @@ public final class CancelScope {
   /// @throws CancelledException when it would, but a request to cancel the task came meanwhile
   @SuppressWarnings("ReferenceEquality") // a scope is itself alone
   boolean exit(@Nullable Throwable failure) {
+    CarrierLoop.rejoin(); // the block may have lost the loop
     LoopTask<?> entered = entered();
     CancelScope outer = parent;
     if (entered.scope != this) {
@@ -392,6 +393,16 @@ public final class CancelScope {
         }
       }
     }
+  }
+
+  /// The task that has entered this scope, if one has, for a caller that is on its loop.
+  private @Nullable LoopTask<?> verified() {
+    CarrierLoop.rejoin();
+    LoopTask<?> entered = task;
+    if (entered != null) {
+      entered.loop.verifyOnLoop();
+    }
+    return entered;
   }
 
   private LoopTask<?> entered() {

@@ -174,6 +174,7 @@ final class CarrierLoop extends CarrierTurns {
 
   /// Options for a task whose name does not matter.
   TaskOptions unnamed() {
+    verifyOnLoop();
     return TaskOptions.named("Task-" + ++taskNumber);
   }
 
@@ -330,6 +331,26 @@ final class CarrierLoop extends CarrierTurns {
     LoopTask<?> _ = requireTask("offload");
     checkpoint();
     return Suspension.offload(this, workers, call);
+  }
+
+  @Override
+  public void cancelAll(Owner owner, String reason) {
+    verifyOnLoop();
+    for (LoopTask<?> task : tasks.copy()) {
+      if (task.owner() == owner) {
+        boolean _ = task.cancel(reason);
+      }
+    }
+    for (LoopTask<?> task : owner.takeUnbegun()) {
+      begin(task); // which ends it
+    }
+    List<Timer> ending = new ArrayList<>();
+    timers.forEach(timer -> {
+      if (timer.owner() == owner) {
+        ending.add(timer);
+      }
+    });
+    ending.forEach(Timer::cancel);
   }
 
   @Override

@@ -172,6 +172,13 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     return Jdk.currentCarrier() instanceof Carrier mine ? mine.loop : Jdk.ofCarrier(HOST);
   }
 
+  /// Brings the caller back onto the loop that its thread has lost, if it has. Any thread.
+  static void rejoin() {
+    if (Jdk.currentCarrier() instanceof Carrier mine && mine.loop.carrier != mine) {
+      boolean _ = mine.loop.handOvers.rejoinIfLost();
+    }
+  }
+
   @Override
   public String name() {
     return options.name();

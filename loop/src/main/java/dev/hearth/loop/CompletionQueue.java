@@ -69,6 +69,7 @@ final class CompletionQueue<A extends Awaitable<?>> implements Iterator<A> {
 
   @Override
   public boolean hasNext() {
+    loop.verifyOnLoop();
     return left > 0;
   }
 

@@ -241,6 +241,12 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// @throws java.util.concurrent.RejectedExecutionException when too many calls wait for a worker
   <T extends @Nullable Object> T offload(Callable<T> call);
 
+  /// Cancels every task and timer of an owner. Tasks that wait because the owner holds a thread,
+  /// and have not begun, end at once. Loop only.
+  ///
+  /// @param reason for the exceptions' messages
+  void cancelAll(Owner owner, String reason);
+
   /// Waits until every tracked task has ended: also those made meanwhile, but not the caller, nor
   /// whoever awaits it or drains as well, nor tasks that had been asked to end before. First, what
   /// is ready or was handed over runs. Timers, and callbacks they lead to, are not waited for.

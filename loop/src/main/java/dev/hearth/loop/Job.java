@@ -221,7 +221,7 @@ public final class Job<A, R extends @Nullable Object> {
   private static <A> Handler<A, @Nullable Void> handler(Listener<A> function) {
     Objects.requireNonNull(function, "function");
     return argument -> {
-      function.accept(argument);
+      Foreign.accept(function, argument);
       return null;
     };
   }
@@ -229,14 +229,14 @@ public final class Job<A, R extends @Nullable Object> {
   private static Handler<Object, @Nullable Void> handler(Action function) {
     Objects.requireNonNull(function, "function");
     return _ -> {
-      function.run();
+      Foreign.run(function);
       return null;
     };
   }
 
   private static <R extends @Nullable Object> Handler<Object, R> handler(Source<R> function) {
     Objects.requireNonNull(function, "function");
-    return _ -> function.get();
+    return _ -> Foreign.get(function);
   }
 
   // ---------------------------------------------------------------- what it is
@@ -288,7 +288,8 @@ public final class Job<A, R extends @Nullable Object> {
   public Job<Object, R> bind(A argument) {
     Objects.requireNonNull(argument, "argument");
     Handler<A, R> own = function;
-    return new Job<>(name, type, target, _ -> own.handle(argument), cancelOnShutdown, background);
+    return new Job<>(
+        name, type, target, _ -> Foreign.handle(own, argument), cancelOnShutdown, background);
   }
 
   // ---------------------------------------------------------------- running it
@@ -359,7 +360,7 @@ public final class Job<A, R extends @Nullable Object> {
               + " may suspend, so it is called in a task only, not in a callback; run it");
     }
     if (type == JobType.TASK) {
-      return invoke(argument);
+      return invoke(loop, argument);
     }
     try {
       return offload(loop, argument);
@@ -370,7 +371,7 @@ public final class Job<A, R extends @Nullable Object> {
 
   private Task<R> startTask(EventLoop loop, A argument) {
     return type == JobType.TASK
-        ? start(loop, () -> function.handle(argument))
+        ? start(loop, () -> Foreign.handle(function, argument))
         : start(loop, () -> offload(loop, argument));
   }
 
@@ -389,28 +390,28 @@ public final class Job<A, R extends @Nullable Object> {
   /// Inside a task the loop has to be told that this is a callback, so that it refuses to suspend;
   /// in a callback nothing can suspend anyway.
   private R callBack(EventLoop loop, A argument) {
-    if (!Thread.currentThread().isVirtual()) {
-      return invoke(argument);
-    }
-    LoopTask<?> task = ((CarrierLoop) loop).runningTask();
+    LoopTask<?> task =
+        Thread.currentThread().isVirtual() ? ((CarrierLoop) loop).runningTask() : null;
     if (task == null) {
-      return invoke(argument);
+      return invoke(loop, argument);
     }
     task.callbackDepth++;
     try {
-      return invoke(argument);
+      return invoke(loop, argument);
     } finally {
       task.callbackDepth--;
     }
   }
 
-  private R invoke(A argument) {
+  private R invoke(EventLoop loop, A argument) {
     try {
-      return function.handle(argument);
+      return Foreign.handle(function, argument);
     } catch (InterruptedException e) {
       throw new CancelledException("job " + name + " was interrupted while it waited", e);
     } catch (Exception e) {
       throw unchecked(e);
+    } finally {
+      loop.verifyOnLoop(); // the function may have lost the loop
     }
   }
 

@@ -212,7 +212,7 @@ abstract sealed class LoopFuture<T extends @Nullable Object> implements Awaitabl
   public final Registration onDone(Consumer<? super Awaitable<T>> callback) {
     loop.verifyOnLoop();
     markObserved();
-    return whenEnded(() -> callback.accept(this));
+    return whenEnded(() -> Foreign.accept(callback, this));
   }
 
   /// Like [#onDone], for one who does not care how it ended: a failure is still nobody's.

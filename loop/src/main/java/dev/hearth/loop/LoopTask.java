@@ -277,11 +277,10 @@ final class LoopTask<T extends @Nullable Object> extends LoopFuture<T>
     return true;
   }
 
-  @Crossing
   private void runBody() {
     T result;
     try {
-      result = body.call();
+      result = Foreign.call(body);
     } catch (Throwable e) {
       if (isBackOnLoop()) {
         endWith(e);

@@ -2,6 +2,8 @@ package dev.hearth.loop;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Whom a task, timer or callback belongs to: an integration, a config entry, the hub itself.
 /// Carries the blame and the bill: the loop counts how long it ran for each owner.
@@ -88,6 +90,18 @@ public final class Owner {
         ready.addFirst(heldBack.removeLast());
       }
     }
+  }
+
+  /// Takes out the tasks that are held back and have not begun.
+  List<LoopTask<?>> takeUnbegun() {
+    List<LoopTask<?>> taken = new ArrayList<>();
+    for (Step step : heldBack) {
+      if (step instanceof LoopTask<?> task && !task.hasBegun()) {
+        taken.add(task);
+      }
+    }
+    heldBack.removeAll(taken);
+    return taken;
   }
 
   /// Tells whoever waits that the loop has ended.

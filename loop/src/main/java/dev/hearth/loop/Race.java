@@ -59,11 +59,13 @@ final class Race<T extends @Nullable Object> {
   private boolean attempt(TaskGroup group, int at) throws Exception {
     Promise<Boolean> next = nextMayGo;
     try {
-      T result = bodies.get(at).call();
+      T result = Foreign.call(bodies.get(at));
+      CarrierLoop.rejoin();
       if (!isDecided()) {
         results.add(result);
       }
     } catch (Throwable e) {
+      CarrierLoop.rejoin();
       if (isDecided() && !StepRunner.isFatal(e)) {
         return true; // too late to matter
       }

@@ -133,7 +133,7 @@ public final class Runner implements AutoCloseable {
   private static <T extends @Nullable Object> T call(ScopedValue.CallableOp<? extends T, ?> body)
       throws Exception {
     try {
-      return body.call();
+      return Foreign.call(body);
     } catch (Exception | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -137,13 +137,17 @@ final class StepRunner {
 
   /// Brings the loop back to this thread, if it was taken away by the foreign code that has just
   /// returned.
-  private void rejoinIfLost() {
-    if (loop.carrier != thread) {
-      boolean _ = loop.handOvers.rejoinIfLost();
-      if (loop.carrier != thread) {
-        throw new Carrier.Relieved();
-      }
+  ///
+  /// @return whether it was
+  private boolean rejoinIfLost() {
+    if (loop.carrier == thread) {
+      return false;
     }
+    boolean _ = loop.handOvers.rejoinIfLost();
+    if (loop.carrier != thread) {
+      throw new Carrier.Relieved();
+    }
+    return true;
   }
 
   /// Runs what is ready now, and not what becomes ready meanwhile.
@@ -207,7 +211,7 @@ final class StepRunner {
     } catch (Throwable e) {
       failure = e;
     }
-    rejoinIfLost();
+    boolean _ = rejoinIfLost();
     step = outer;
     if (failure == null && owed != null) {
       failure = owed;
@@ -275,17 +279,15 @@ final class StepRunner {
   /// Runs a task's continuation until it suspends or ends.
   ///
   /// @return false when the loop was taken from it, and it has gone on elsewhere since
-  @Crossing
   boolean mount(LoopTask<?> task, Runnable continuation) {
     running = task;
     long number = task.countMount();
-    if (!watchers.hasInstruments()) {
-      continuation.run();
-      rejoinIfLost();
-    } else {
+    if (watchers.hasInstruments()) {
       watchers.tellInstruments(instrument -> instrument.taskResumed(task));
-      continuation.run();
-      rejoinIfLost();
+    }
+    Foreign.run(continuation);
+    boolean wasLost = rejoinIfLost();
+    if (watchers.hasInstruments()) {
       watchers.tellInstruments(instrument -> instrument.taskSuspended(task));
     }
     running = null;
@@ -293,7 +295,7 @@ final class StepRunner {
       return false;
     }
     task.context = context;
-    if (task.callbackDepth > 0 && immediate.isEmpty()) {
+    if (task.callbackDepth > 0 && immediate.isEmpty() && !wasLost) {
       LOG.log(
           Level.WARNING,
           "a callback of {0} suspended inside task {1}; a callback must return at once",
@@ -304,12 +306,11 @@ final class StepRunner {
   }
 
   /// Runs a continuation of a thread that a task has started.
-  @Crossing
   void mountAdopted(LoopTask<?> parent, Runnable continuation) {
     running = parent;
     adopted = continuation;
-    continuation.run();
-    rejoinIfLost();
+    Foreign.run(continuation);
+    boolean _ = rejoinIfLost();
     adopted = null;
     running = null;
   }
@@ -408,7 +409,6 @@ final class StepRunner {
 
   /// Runs a function at once, in another context; inside a task it must not suspend. While the
   /// owner is frozen the function waits until it is not.
-  @Crossing
   void runIn(LoopContext chosen, Runnable function) {
     LoopTask<?> task = running;
     LoopContext outer = context;
@@ -418,7 +418,7 @@ final class StepRunner {
     }
     enter(task, chosen);
     try {
-      function.run();
+      Foreign.run(function);
     } finally {
       loop.verifyOnLoop(); // the function may have lost the loop
       loop.runner().exit(task, outer); // a task may have gone on with another carrier's

@@ -120,7 +120,7 @@ public final class TaskGroup {
     boolean _ =
         inGroup(
                 group -> {
-                  block.run(group);
+                  Foreign.run(block, group);
                   return true;
                 })
             .returned;
@@ -158,9 +158,11 @@ public final class TaskGroup {
     Result<T> result = new Result<>();
     group.scope.enter();
     try {
-      result.value = block.call(group);
+      result.value = Foreign.call(block, group);
       result.returned = true;
+      group.loop.verifyOnLoop();
     } catch (Throwable e) {
+      group.loop.verifyOnLoop(); // the block may have lost the loop
       group.blockFailed(e);
     }
     try {
@@ -255,7 +257,7 @@ public final class TaskGroup {
         launch(
             options,
             () -> {
-              body.run(ready);
+              Foreign.run(body, ready);
               return true;
             });
     ready.of(task);
@@ -287,6 +289,7 @@ public final class TaskGroup {
 
   /// Whether the group was cancelled, by [#cancel] or by a failure.
   public boolean isCancelled() {
+    loop.verifyOnLoop();
     return scope.isCancelled();
   }
 

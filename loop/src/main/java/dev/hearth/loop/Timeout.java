@@ -134,13 +134,14 @@ public final class Timeout {
   public <X extends Throwable> void run(Block<X> block) throws X, TimeoutException {
     boolean _ =
         this.<Boolean, X>run(() -> {
-          block.run();
+          Foreign.run(block);
           return true;
         });
   }
 
   private <T extends @Nullable Object, X extends Throwable> T runOrThrow(
       ScopedValue.CallableOp<? extends T, X> block) throws X {
+    CarrierLoop.rejoin();
     if (stage != Stage.MADE) {
       throw new IllegalStateException("this timeout has run a block already; make a new one");
     }
@@ -148,8 +149,9 @@ public final class Timeout {
     stage = Stage.ENTERED;
     T result;
     try {
-      result = block.call();
+      result = Foreign.call(block);
     } catch (Throwable e) {
+      CarrierLoop.rejoin(); // the block may have lost the loop
       stage = Stage.ENDED;
       if (scope.exit(e)) {
         throw new Expired("not done within " + limit, e);
@@ -159,6 +161,7 @@ public final class Timeout {
       }
       throw e;
     }
+    CarrierLoop.rejoin();
     stage = Stage.ENDED;
     boolean _ = scope.exit(null);
     return result;
@@ -199,6 +202,7 @@ public final class Timeout {
   }
 
   private void requireRunning() {
+    CarrierLoop.rejoin();
     if (stage != Stage.ENTERED || scope.isCancelled()) {
       throw new IllegalStateException(
           "a timeout can be moved only while its block runs; this one is " + state());

@@ -93,7 +93,7 @@ public final class TimeoutZones {
       String zone, ScopedValue.CallableOp<? extends T, X> block) throws X {
     beginFreeze(zone);
     try {
-      return block.call();
+      return Foreign.call(block);
     } finally {
       endFreeze(zone);
     }
@@ -106,7 +106,7 @@ public final class TimeoutZones {
   public <X extends Throwable> void freeze(String zone, Block<X> block) throws X {
     beginFreeze(zone);
     try {
-      block.run();
+      Foreign.run(block);
     } finally {
       endFreeze(zone);
     }

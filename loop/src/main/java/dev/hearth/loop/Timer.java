@@ -41,7 +41,7 @@ final class Timer implements Step, TimerHandle {
   @Override
   public void cancel() {
     loop.verifyOnLoop();
-    if (isPending()) {
+    if (isWaiting()) {
       callback = null;
       cancelled = true;
       context.owner().timers--;
@@ -53,11 +53,18 @@ final class Timer implements Step, TimerHandle {
 
   @Override
   public boolean isPending() {
+    CarrierLoop.rejoin();
+    return isWaiting();
+  }
+
+  /// The same for the loop's own code, which knows where it is.
+  boolean isWaiting() {
     return callback != null && !begun;
   }
 
   @Override
   public boolean isCancelled() {
+    CarrierLoop.rejoin();
     return cancelled;
   }
 
@@ -68,6 +75,7 @@ final class Timer implements Step, TimerHandle {
 
   @Override
   public TimerHandle cancelOnShutdown(boolean cancel) {
+    CarrierLoop.rejoin();
     endsWithLoop = cancel;
     return this;
   }
@@ -82,13 +90,12 @@ final class Timer implements Step, TimerHandle {
   }
 
   @Override
-  @Crossing
   public void run() {
     Runnable due = callback;
     if (due != null) {
       begun = true;
       context.owner().timers--;
-      due.run();
+      Foreign.run(due);
     }
   }
 

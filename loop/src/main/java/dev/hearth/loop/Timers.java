@@ -26,7 +26,7 @@ final class Timers {
   /// A timer in the heap was cancelled.
   void cancelled() {
     if (++cancelled > CANCELLED_KEPT && cancelled > heap.size() / 2) {
-      heap.removeIf(timer -> !timer.isPending());
+      heap.removeIf(timer -> !timer.isWaiting());
       cancelled = 0;
     }
   }
@@ -50,7 +50,7 @@ final class Timers {
   /// The next one to come.
   @Nullable Timer next() {
     Timer first = heap.peek();
-    while (first != null && !first.isPending()) {
+    while (first != null && !first.isWaiting()) {
       poll(first);
       cancelled = Math.max(0, cancelled - 1);
       first = heap.peek();
@@ -61,7 +61,7 @@ final class Timers {
   /// Every timer that waits, in no order.
   void forEach(Consumer<Timer> action) {
     heap.forEach(timer -> {
-      if (timer.isPending()) {
+      if (timer.isWaiting()) {
         action.accept(timer);
       }
     });

@@ -49,6 +49,7 @@ final class Waiter implements Step, Registration {
 
   @Override
   public void close() {
+    CarrierLoop.rejoin();
     LoopFuture<?> waitedFor = future;
     if (waitedFor != null) {
       waitedFor.loop.verifyOnLoop();
@@ -67,7 +68,7 @@ final class Waiter implements Step, Registration {
   public void run() {
     Runnable due = callback;
     if (due != null) {
-      due.run();
+      Foreign.run(due);
     }
   }
 

@@ -43,6 +43,7 @@ public final class ZoneTimeout {
   ///
   /// @return this
   public ZoneTimeout coolDown(Duration more) {
+    CarrierLoop.rejoin();
     coolDown = more;
     return this;
   }
@@ -51,6 +52,7 @@ public final class ZoneTimeout {
   ///
   /// @return this
   public ZoneTimeout describedAs(String activity) {
+    CarrierLoop.rejoin();
     what = activity;
     return this;
   }
@@ -73,7 +75,7 @@ public final class ZoneTimeout {
     try {
       return made.run(() -> {
         zones.entered(this);
-        return block.call();
+        return Foreign.call(block);
       });
     } finally {
       // Behind the end of the scope, so that what the end of a zone sets off finds this block over.
@@ -89,13 +91,14 @@ public final class ZoneTimeout {
   public <X extends Throwable> void run(Block<X> block) throws X, TimeoutException {
     boolean _ =
         this.<Boolean, X>run(() -> {
-          block.run();
+          Foreign.run(block);
           return true;
         });
   }
 
   /// Whether the time ran out while the block ran, and nothing held it back.
   public boolean isExpired() {
+    CarrierLoop.rejoin();
     Timeout made = timeout;
     return made != null && made.isExpired();
   }

@@ -3,9 +3,11 @@ package dev.hearth.testkit;
 import dev.hearth.core.Hub;
 import dev.hearth.core.HubSettings;
 import dev.hearth.core.Integration;
+import dev.hearth.core.QuarantineRule;
 import dev.hearth.core.State;
 import dev.hearth.core.config.Config;
 import dev.hearth.loop.EventLoop;
+import dev.hearth.loop.LoopOptions;
 import dev.hearth.testkit.loop.VirtualClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class TestHub implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
 
+  /// A slow machine is no reason to disable what is being tested.
+  private static final QuarantineRule NEVER = new QuarantineRule(0, Duration.ZERO);
+
   private final EventLoop loop;
   private final @Nullable VirtualClock clock;
   private final Hub hub;
@@ -50,23 +55,41 @@ public final class TestHub implements AutoCloseable {
   public static TestHub start(
       Path folder, Map<String, ? extends @Nullable Object> config, Integration... integrations) {
     VirtualClock clock = new VirtualClock();
-    EventLoop loop = EventLoop.open("test-hub", clock);
-    return start(loop, clock, folder, config, integrations);
+    EventLoop loop = EventLoop.open(options().withClock(clock));
+    return start(loop, clock, NEVER, folder, config, integrations);
   }
 
   /// Starts a hub on the machine's clock.
   public static TestHub startInRealTime(
       Path folder, Map<String, ? extends @Nullable Object> config, Integration... integrations) {
-    return start(EventLoop.open("test-hub"), null, folder, config, integrations);
+    return start(EventLoop.open(options()), null, NEVER, folder, config, integrations);
+  }
+
+  /// Starts a hub on the machine's clock that takes the loop from steps which hold it, and disables
+  /// whose they are.
+  ///
+  /// @param handOver how long a step may hold it
+  public static TestHub startWithHandOver(
+      Path folder,
+      Duration handOver,
+      Map<String, ? extends @Nullable Object> config,
+      Integration... integrations) {
+    EventLoop loop = EventLoop.open(options().withHandOver(handOver).withSlowStep(Duration.ZERO));
+    return start(loop, null, QuarantineRule.usual(), folder, config, integrations);
+  }
+
+  private static LoopOptions options() {
+    return LoopOptions.named("test-hub").withProtectedCode(Hub.PROTECTED_CODE);
   }
 
   private static TestHub start(
       EventLoop loop,
       @Nullable VirtualClock clock,
+      QuarantineRule quarantine,
       Path folder,
       Map<String, ? extends @Nullable Object> config,
       Integration... integrations) {
-    HubSettings settings = HubSettings.of(folder, Config.of(config));
+    HubSettings settings = HubSettings.of(folder, Config.of(config)).withQuarantine(quarantine);
     Hub hub =
         await(
             loop.startLater(

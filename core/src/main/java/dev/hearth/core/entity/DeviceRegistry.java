@@ -96,6 +96,9 @@ public final class DeviceRegistry {
   public DeviceEntry getOrCreate(DeviceInfo info) {
     DeviceEntry entry = put(info);
     Identifier via = info.viaDevice();
+    if (!devices.containsKey(entry.id())) {
+      return entry; // removed while listeners were told of it
+    }
     if (via != null && !byIdentifier.containsKey(via)) {
       awaited.put(entry.id(), via);
     } else if (via != null) {
@@ -140,9 +143,10 @@ public final class DeviceRegistry {
     byConnection.values().removeIf(id::equals);
     awaited.remove(id);
     changed("remove", id);
-    for (DeviceEntry each : all()) {
-      if (id.equals(each.viaDeviceId())) {
-        link(each, null);
+    for (String each : List.copyOf(devices.keySet())) {
+      DeviceEntry now = devices.get(each); // the event of the one before may have changed it
+      if (now != null && id.equals(now.viaDeviceId())) {
+        link(now, null);
       }
     }
     return true;
@@ -152,7 +156,8 @@ public final class DeviceRegistry {
   private void linkWaiting(DeviceEntry arrived) {
     for (Map.Entry<String, Identifier> each : List.copyOf(awaited.entrySet())) {
       DeviceEntry waiting = devices.get(each.getKey());
-      if (arrived.info().identifiers().contains(each.getValue())) {
+      if (arrived.info().identifiers().contains(each.getValue())
+          && devices.containsKey(arrived.id())) {
         awaited.remove(each.getKey());
         if (waiting != null) {
           link(waiting, arrived.id());

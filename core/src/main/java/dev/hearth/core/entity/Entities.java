@@ -3,6 +3,8 @@ package dev.hearth.core.entity;
 import dev.hearth.core.EntityId;
 import dev.hearth.core.Hub;
 import dev.hearth.core.State;
+import dev.hearth.loop.Crossing;
+import dev.hearth.loop.Owner;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -78,46 +80,47 @@ public final class Entities {
   /// @throws IllegalArgumentException when the unique id is taken by another live entity
   public boolean add(String platform, Entity entity) {
     hub.loop().verifyOnLoop();
-    if (entity.isAdded()) {
-      throw new IllegalArgumentException(entity.entityId() + " is added already");
-    }
+    requireNew(entity);
     String uniqueId = entity.uniqueId().orElse(null);
     String formerName = deviceName(entity);
-    String entityId;
-    if (uniqueId == null) {
-      entityId = registry.freeId(entity.domain(), objectId(entity, null));
-      entity.setFriendlyName(friendlyName(entity, null, null));
-    } else {
-      EntityEntry known = registry.find(entity.domain(), platform, uniqueId).orElse(null);
-      if (known != null && entities.containsKey(known.entityId())) {
-        throw new IllegalArgumentException(
-            "unique id "
-                + uniqueId
-                + " of "
-                + platform
-                + " is taken by "
-                + known.entityId()
-                + "; the first one stays");
-      }
+    EntityEntry entry = null;
+    if (uniqueId != null) {
+      registry
+          .find(entity.domain(), platform, uniqueId)
+          .ifPresent(known -> requireFree(known.entityId(), platform, uniqueId));
       DeviceEntry device = entity.device().map(devices::getOrCreate).orElse(null);
-      EntityEntry entry = register(platform, entity, uniqueId, device);
+      entry = register(platform, entity, uniqueId, device);
       if (!entry.isEnabled()) {
         tellOthers(formerName, entity);
         return false;
       }
-      entityId = entry.entityId();
     }
     hub.components().addPlatform(entity.domain(), platform);
     services.provide(entity.domain());
+    // All of this has told listeners; from here to `put` nobody else runs.
+    requireNew(entity);
+    String entityId;
+    if (entry == null || uniqueId == null) {
+      entityId = registry.freeId(entity.domain(), objectId(entity, null));
+      entity.setFriendlyName(friendlyName(entity, null, null));
+    } else {
+      entityId = entry.entityId();
+      requireFree(entityId, platform, uniqueId);
+    }
     entity.attach(hub, entityId, hub.loop().currentOwner());
     entities.put(entityId, entity);
     try {
-      entity.onAdded();
+      try {
+        added(entity);
+      } finally {
+        hub.loop().verifyOnLoop();
+      }
       entity.writeState();
     } catch (RuntimeException e) {
       // Half an entity would hold its id and answer to services.
-      entities.remove(entityId);
-      entity.detach();
+      if (entities.remove(entityId, entity)) {
+        entity.detach();
+      }
       throw e;
     }
     tellOthers(formerName, entity);
@@ -150,26 +153,77 @@ public final class Entities {
       return;
     }
     String entityId = entity.entityId();
-    entities.remove(entityId);
+    if (!entities.remove(entityId, entity)) {
+      return; // its own onRemoved has not returned
+    }
     try {
-      entity.onRemoved();
+      // When the owner is stuck, this waits until it is not, and the entity goes without.
+      hub.loop().runAs(entity.owner(), () -> removed(entity));
     } finally {
       entity.detach();
-      registry
-          .get(entityId)
-          .ifPresentOrElse(this::writeGhost, () -> hub.states().remove(entityId, null));
+      if (!entities.containsKey(entityId)) {
+        registry
+            .get(entityId)
+            .ifPresentOrElse(this::writeGhost, () -> hub.states().remove(entityId, null));
+      }
     }
+  }
+
+  /// Takes out every entity of an owner's.
+  ///
+  /// @return how many there were
+  public int removeAll(Owner owner) {
+    int count = 0;
+    for (Entity each : all()) {
+      if (each.owner().equals(owner)) {
+        count++;
+        try {
+          remove(each);
+        } catch (RuntimeException e) {
+          LOG.log(Level.ERROR, "an entity of " + owner + " did not go in order", e);
+        }
+      }
+    }
+    return count;
+  }
+
+  private static void requireNew(Entity entity) {
+    if (entity.isAdded()) {
+      throw new IllegalArgumentException(entity.entityId() + " is added already");
+    }
+  }
+
+  private void requireFree(String entityId, String platform, String uniqueId) {
+    if (entities.containsKey(entityId)) {
+      throw new IllegalArgumentException(
+          "unique id "
+              + uniqueId
+              + " of "
+              + platform
+              + " is taken by "
+              + entityId
+              + "; the first one stays");
+    }
+  }
+
+  @Crossing
+  private static void added(Entity entity) {
+    entity.onAdded();
+  }
+
+  @Crossing
+  private static void removed(Entity entity) {
+    entity.onRemoved();
   }
 
   /// Forgets an entity for good: takes it out, and removes its registry entry, its ghost, and its
   /// device when that has no other entity.
   public void forget(String entityId) {
     hub.loop().verifyOnLoop();
-    Entity live = entities.get(entityId);
-    String deviceId = registry.get(entityId).map(EntityEntry::deviceId).orElse(null);
-    if (live != null) {
-      remove(live);
+    for (Entity live = entities.get(entityId); live != null; live = entities.get(entityId)) {
+      remove(live); // another may have come while this one went
     }
+    String deviceId = registry.get(entityId).map(EntityEntry::deviceId).orElse(null);
     registry.remove(entityId);
     hub.states().remove(entityId, null);
     if (deviceId != null && registry.ofDevice(deviceId).isEmpty()) {
@@ -239,6 +293,9 @@ public final class Entities {
   }
 
   private void writeGhost(EntityEntry entry) {
+    if (entities.containsKey(entry.entityId())) {
+      return;
+    }
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
     attributes.put("restored", true);
     if (entry.deviceClass() != null) {

@@ -4,6 +4,7 @@ import dev.hearth.core.Context;
 import dev.hearth.core.Hub;
 import dev.hearth.core.State;
 import dev.hearth.core.StateMachine;
+import dev.hearth.loop.Crossing;
 import dev.hearth.loop.Owner;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -26,10 +27,12 @@ public abstract class Entity {
   /// How long a service call's context is attached to the states that follow.
   private static final Duration CONTEXT_LIFE = Duration.ofSeconds(5);
 
-  private @Nullable Hub hub;
-  private @Nullable String entityId;
-  private @Nullable Owner owner;
-  private String friendlyName = "";
+  // Written on the loop; volatile, so that code which has lost the loop may read them too.
+  private volatile @Nullable Hub hub;
+  private volatile @Nullable String entityId;
+  private volatile @Nullable Owner owner;
+  private volatile String friendlyName = "";
+
   private @Nullable Context context;
   private @Nullable Instant contextSet;
   private boolean tooLongReported;
@@ -140,20 +143,22 @@ public abstract class Entity {
   ///
   /// @throws IllegalStateException before
   public final Hub hub() {
-    if (hub == null) {
+    Hub house = hub;
+    if (house == null) {
       throw new IllegalStateException(getClass().getSimpleName() + " was not added to a hub");
     }
-    return hub;
+    return house;
   }
 
   /// The entity id, once the entity is added.
   ///
   /// @throws IllegalStateException before
   public final String entityId() {
-    if (entityId == null) {
+    String id = entityId;
+    if (id == null) {
       throw new IllegalStateException(getClass().getSimpleName() + " was not added to a hub");
     }
-    return entityId;
+    return id;
   }
 
   /// Whether the entity is part of a hub now.
@@ -163,10 +168,11 @@ public abstract class Entity {
 
   /// Whose code the entity is, once added.
   final Owner owner() {
-    if (owner == null) {
+    Owner whose = owner;
+    if (whose == null) {
       throw new IllegalStateException(getClass().getSimpleName() + " was not added to a hub");
     }
-    return owner;
+    return whose;
   }
 
   final void attach(Hub newHub, String newEntityId, Owner newOwner) {
@@ -190,18 +196,49 @@ public abstract class Entity {
 
   /// States written within the next five seconds were caused by this.
   public final void setContext(Context cause) {
+    hub().loop().verifyOnLoop();
     this.context = cause;
     this.contextSet = hub().loop().clock().instant();
   }
 
   /// Writes the state as it is now. Does nothing while the entity is not part of a hub.
   public final void writeState() {
+    Hub house = hub;
+    if (house == null) {
+      return;
+    }
+    house.loop().verifyOnLoop();
     if (entityId == null) {
       return;
     }
+    Owner its = owner();
+    if (house.loop().currentOwner().equals(its)) {
+      writeStateAsOwner();
+    } else {
+      house.loop().runAs(its, this::writeStateAsOwner);
+    }
+  }
+
+  /// What an entity says of itself.
+  private record Description(
+      @Nullable String value, Map<String, @Nullable Object> attributes, boolean forceUpdate) {}
+
+  private void writeStateAsOwner() {
+    if (entityId == null) {
+      return; // it has waited for its owner
+    }
     Hub house = hub();
-    boolean available = isAvailable();
-    String value = available ? stateValue() : State.UNAVAILABLE;
+    Description now;
+    try {
+      now = describe();
+    } finally {
+      house.loop().verifyOnLoop();
+    }
+    String id = entityId;
+    if (id == null) {
+      return;
+    }
+    String value = now.value();
     if (value == null) {
       value = State.UNKNOWN;
     } else if (value.length() > StateMachine.MAX_LENGTH) {
@@ -210,16 +247,20 @@ public abstract class Entity {
         LOG.log(
             Level.ERROR,
             "{0}: a state of {1} characters is written as unknown; the limit is {2}",
-            entityId,
+            id,
             value.length(),
             StateMachine.MAX_LENGTH);
       }
       value = State.UNKNOWN;
     }
-    house.states().set(entityId, value, attributes(available), forceUpdate(), liveContext());
+    house.states().set(id, value, now.attributes(), now.forceUpdate(), liveContext());
   }
 
-  private Map<String, @Nullable Object> attributes(boolean available) {
+  /// Asks, and touches nothing.
+  @Crossing
+  private Description describe() {
+    boolean available = isAvailable();
+    String value = available ? stateValue() : State.UNAVAILABLE;
     Map<String, @Nullable Object> all = new LinkedHashMap<>(capabilityAttributes());
     if (available) {
       all.putAll(stateAttributes());
@@ -236,7 +277,7 @@ public abstract class Entity {
     if (supportedFeatures() != 0) {
       all.put("supported_features", supportedFeatures());
     }
-    return all;
+    return new Description(value, all, forceUpdate());
   }
 
   private @Nullable Context liveContext() {

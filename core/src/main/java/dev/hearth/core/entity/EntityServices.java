@@ -9,6 +9,7 @@ import dev.hearth.core.ServiceHandler;
 import dev.hearth.core.schema.Schema;
 import dev.hearth.core.schema.Type;
 import dev.hearth.loop.CancelledException;
+import dev.hearth.loop.Crossing;
 import dev.hearth.loop.Task;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,9 +59,8 @@ final class EntityServices {
 
   private void provideSwitch() {
     Schema target = target().build();
-    register("switch", "turn_on", "Turn on", target, SwitchEntity.class, (e, call) -> e.turnOn());
-    register(
-        "switch", "turn_off", "Turn off", target, SwitchEntity.class, (e, call) -> e.turnOff());
+    register("switch", "turn_on", "Turn on", target, SwitchEntity.class, (e, call) -> turnOn(e));
+    register("switch", "turn_off", "Turn off", target, SwitchEntity.class, (e, call) -> turnOff(e));
     register(
         "switch",
         "toggle",
@@ -69,11 +69,21 @@ final class EntityServices {
         SwitchEntity.class,
         (entity, call) -> {
           if (Boolean.TRUE.equals(entity.isOn())) {
-            entity.turnOff();
+            turnOff(entity);
           } else {
-            entity.turnOn();
+            turnOn(entity);
           }
         });
+  }
+
+  @Crossing
+  private static void turnOn(SwitchEntity entity) throws Exception {
+    entity.turnOn();
+  }
+
+  @Crossing
+  private static void turnOff(SwitchEntity entity) throws Exception {
+    entity.turnOff();
   }
 
   private void provideLight() {
@@ -90,7 +100,7 @@ final class EntityServices {
         "Turn off",
         LightCalls.turnOffSchema(target()),
         LightEntity.class,
-        (light, call) -> light.turnOff(LightCalls.offCommand(call.data())));
+        (light, call) -> LightCalls.turnOff(light, call.data()));
     register(
         "light",
         "toggle",
@@ -99,7 +109,7 @@ final class EntityServices {
         LightEntity.class,
         (light, call) -> {
           if (Boolean.TRUE.equals(light.isOn())) {
-            light.turnOff(LightCalls.offCommand(call.data()));
+            LightCalls.turnOff(light, call.data());
           } else {
             LightCalls.turnOn(light, call.data());
           }
@@ -167,6 +177,9 @@ final class EntityServices {
   /// for, and logged, while the tasks before it are awaited.
   private static <E extends Entity> Optional<Throwable> run(
       E entity, ServiceCall call, Action<E> action) throws InterruptedException {
+    if (!entity.isAdded()) {
+      return Optional.empty(); // it went while the others were begun
+    }
     try {
       entity.setContext(call.context());
       action.run(entity, call);

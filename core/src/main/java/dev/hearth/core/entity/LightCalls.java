@@ -9,6 +9,7 @@ import dev.hearth.core.entity.LightColor.Temperature;
 import dev.hearth.core.entity.LightColor.Xy;
 import dev.hearth.core.schema.Schema;
 import dev.hearth.core.schema.Type;
+import dev.hearth.loop.Crossing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,17 +67,32 @@ final class LightCalls {
   static void turnOn(LightEntity light, Map<String, @Nullable Object> data) throws Exception {
     Integer brightness = brightness(light, data);
     if (brightness != null && brightness == 0) {
-      light.turnOff(offCommand(data));
+      turnOff(light, data);
       return;
     }
     LightColor color = color(data);
-    light.turnOn(
+    turnOn(
+        light,
         new LightCommand(
             light.supportsBrightness() ? brightness : null,
             color == null ? null : light.adapted(color),
             effect(light, data),
             (Double) data.get("transition"),
             (String) data.get("flash")));
+  }
+
+  static void turnOff(LightEntity light, Map<String, @Nullable Object> data) throws Exception {
+    turnOff(light, offCommand(data));
+  }
+
+  @Crossing
+  private static void turnOn(LightEntity light, LightCommand command) throws Exception {
+    light.turnOn(command);
+  }
+
+  @Crossing
+  private static void turnOff(LightEntity light, LightCommand command) throws Exception {
+    light.turnOff(command);
   }
 
   private static @Nullable Integer brightness(

@@ -6,6 +6,7 @@ import dev.hearth.core.entity.LightColor.Rgbw;
 import dev.hearth.core.entity.LightColor.Rgbww;
 import dev.hearth.core.entity.LightColor.Temperature;
 import dev.hearth.core.entity.LightColor.Xy;
+import dev.hearth.loop.Crossing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,7 @@ public abstract class LightEntity extends OnOffEntity {
   public abstract void turnOff(LightCommand command) throws Exception;
 
   @Override
+  @Crossing
   protected Map<String, @Nullable Object> capabilityAttributes() {
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
     if (supportedColorModes().contains(ColorMode.COLOR_TEMP)) {
@@ -101,6 +103,7 @@ public abstract class LightEntity extends OnOffEntity {
   }
 
   @Override
+  @Crossing
   protected Map<String, @Nullable Object> stateAttributes() {
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
     boolean on = Boolean.TRUE.equals(isOn());

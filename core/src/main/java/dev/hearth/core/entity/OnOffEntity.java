@@ -1,5 +1,6 @@
 package dev.hearth.core.entity;
 
+import dev.hearth.loop.Crossing;
 import org.jspecify.annotations.Nullable;
 
 /// What the domains whose state is on or off share. **Threads:** loop only.
@@ -10,6 +11,7 @@ abstract class OnOffEntity extends Entity {
   public abstract @Nullable Boolean isOn();
 
   @Override
+  @Crossing
   protected final @Nullable String stateValue() {
     Boolean on = isOn();
     if (on == null) {

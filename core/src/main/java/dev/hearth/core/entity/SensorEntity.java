@@ -1,5 +1,6 @@
 package dev.hearth.core.entity;
 
+import dev.hearth.loop.Crossing;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ public abstract class SensorEntity extends Entity {
   }
 
   @Override
+  @Crossing
   protected final @Nullable String stateValue() {
     return switch (nativeValue()) {
       case null -> null;
@@ -56,6 +58,7 @@ public abstract class SensorEntity extends Entity {
   }
 
   @Override
+  @Crossing
   protected Map<String, @Nullable Object> capabilityAttributes() {
     Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
     stateClass().ifPresent(value -> attributes.put("state_class", value));

@@ -43,6 +43,7 @@ public final class Storage {
   /// Writes everything that waits to be written; what one store cannot write is logged and keeps no
   /// other from writing. Suspends the calling task.
   public void flush() {
+    loop.verifyOnLoop();
     for (Store store : List.copyOf(stores.values())) {
       try {
         store.flush();

@@ -1,9 +1,12 @@
 package dev.hearth.core.storage;
 
+import dev.hearth.core.Hub;
 import dev.hearth.core.HubException;
 import dev.hearth.core.json.Json;
 import dev.hearth.core.json.JsonException;
+import dev.hearth.loop.Crossing;
 import dev.hearth.loop.EventLoop;
+import dev.hearth.loop.Owner;
 import dev.hearth.loop.Task;
 import dev.hearth.loop.TaskFailedException;
 import dev.hearth.loop.Tasks;
@@ -30,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads and writes of one store take turns, in the order in which they were asked for. A delayed
 /// write collects its data when it happens, so a hundred changes within the delay cost one write. A
 /// write that has begun goes on when the task that wants it is cancelled: nobody else may write the
-/// file until it has ended.
+/// file until it has ended. The data is asked for on behalf of whoever made the store; the timers
+/// and tasks are the hub's, so that they outlive an integration that is disabled.
 ///
 /// **Threads:** loop only; [#load], [#save] and [#flush] suspend the calling task.
 public final class Store {
@@ -41,6 +45,8 @@ public final class Store {
   private final Path file;
   private final String key;
   private final int version;
+  private final Owner owner;
+  private final Owner hub;
   private final Semaphore turn = new Semaphore(1, true);
   private @Nullable Supplier<Map<String, ?>> waiting;
   private @Nullable TimerHandle timer;
@@ -50,6 +56,8 @@ public final class Store {
     this.file = file;
     this.key = key;
     this.version = version;
+    this.owner = loop.currentOwner();
+    this.hub = loop.owner(Hub.OWNER);
   }
 
   /// The stored data, or what waits to be stored; empty when nothing was stored yet.
@@ -59,6 +67,7 @@ public final class Store {
   ///
   /// @throws StorageException when the file was written by a newer version, or cannot be read
   public Optional<Map<String, @Nullable Object>> load() {
+    loop.verifyOnLoop();
     Supplier<Map<String, ?>> data = waiting;
     if (data != null) {
       return Optional.of(Json.parseObject(Json.write(data.get())));
@@ -71,6 +80,7 @@ public final class Store {
   /// @param data must not change any more: it is turned into JSON on a worker
   /// @throws StorageException when the disk refuses; the old data is still there
   public void save(Map<String, ?> data) {
+    loop.verifyOnLoop();
     cancelTimer();
     waiting = null;
     write(data);
@@ -84,12 +94,17 @@ public final class Store {
     loop.verifyOnLoop();
     waiting = data;
     if (timer == null) {
-      timer = loop.callLater(DELAY, () -> loop.start("save " + key, this::flushLogged));
+      loop.runAs(
+          hub,
+          () -> {
+            timer = loop.callLater(DELAY, () -> loop.start("save " + key, this::flushLogged));
+          });
     }
   }
 
   /// Deletes the file, if it is there.
   public void delete() {
+    loop.verifyOnLoop();
     cancelTimer();
     waiting = null;
     inTurn("deleted", () -> Files.deleteIfExists(file));
@@ -97,6 +112,7 @@ public final class Store {
 
   /// Writes what waits to be written, and suspends until every write has ended. What could not be
   /// written waits on.
+  @SuppressWarnings("ReferenceEquality") // the very request
   void flush() {
     cancelTimer();
     Supplier<Map<String, ?>> data = waiting;
@@ -105,15 +121,55 @@ public final class Store {
       turn.release();
       return;
     }
+    Map<String, ?> collected = collect(data);
+    if (waiting != data) {
+      flush(); // while it was collected there came newer data, or somebody has written it
+      return;
+    }
     waiting = null;
     try {
-      write(data.get());
+      write(collected);
     } catch (StorageException e) {
       if (waiting == null) {
         waiting = data;
       }
       throw e;
     }
+  }
+
+  private static final class Collecting implements Runnable {
+    private final Supplier<Map<String, ?>> data;
+    private @Nullable Map<String, ?> result;
+    private boolean tooLate;
+
+    Collecting(Supplier<Map<String, ?>> data) {
+      this.data = data;
+    }
+
+    @Override
+    public void run() {
+      if (!tooLate) {
+        result = ask(data);
+      }
+    }
+
+    @Crossing
+    private static Map<String, ?> ask(Supplier<Map<String, ?>> data) {
+      return data.get();
+    }
+  }
+
+  /// Asks for the data; meanwhile others may go on.
+  private Map<String, ?> collect(Supplier<Map<String, ?>> data) {
+    Collecting collecting = new Collecting(data);
+    loop.runAs(owner, collecting);
+    Map<String, ?> result = collecting.result;
+    if (result == null) {
+      collecting.tooLate = true;
+      throw new StorageException(
+          file + " is not written: " + owner + ", which has the data, holds its thread");
+    }
+    return result;
   }
 
   private @Nullable Void flushLogged() {
@@ -150,6 +206,7 @@ public final class Store {
   private <T> T inTurn(String done, Callable<T> call) {
     Task<T> task =
         loop.start(
+            hub,
             key + " is being " + done,
             () -> {
               turn.acquireUninterruptibly();

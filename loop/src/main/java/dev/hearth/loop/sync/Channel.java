@@ -231,6 +231,7 @@ public final class Channel<T> {
 
         @Override
         public boolean hasNext() {
+          channel.loop.verifyOnLoop();
           if (next == null) {
             next = receiveOrNull();
           }

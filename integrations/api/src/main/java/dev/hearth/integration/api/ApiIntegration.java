@@ -49,6 +49,12 @@ public final class ApiIntegration implements Integration {
     return DOMAIN;
   }
 
+  /// Without it nobody could see what is wrong, or enable it again.
+  @Override
+  public boolean isEssential() {
+    return true;
+  }
+
   @Override
   public Schema configSchema() {
     return Schema.builder()

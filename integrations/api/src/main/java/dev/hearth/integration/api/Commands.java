@@ -28,6 +28,7 @@ final class Commands {
     RegistryCommands.addTo(commands);
     AuthCommands.addTo(commands);
     HealthCommands.addTo(commands);
+    RepairCommands.addTo(commands);
     return commands;
   }
 

@@ -12,8 +12,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// A house with the API on a free port, a token, and real clients.
@@ -40,16 +42,33 @@ final class ApiHouse implements AutoCloseable {
     return start(folder, true, more);
   }
 
+  /// A house that takes the loop from steps which hold it, and disables whose they are.
+  static ApiHouse startWithHandOver(Path folder, Duration handOver, Integration... more) {
+    return start(
+        folder, (config, all) -> TestHub.startWithHandOver(folder, handOver, config, all), more);
+  }
+
   private static ApiHouse start(Path folder, boolean virtual, Integration... more) {
+    return start(
+        folder,
+        (config, all) ->
+            virtual
+                ? TestHub.start(folder, config, all)
+                : TestHub.startInRealTime(folder, config, all),
+        more);
+  }
+
+  private static ApiHouse start(
+      Path folder,
+      BiFunction<Map<String, Object>, Integration[], TestHub> opening,
+      Integration... more) {
     String token = Tokens.of(folder).create("test");
     ApiIntegration api = new ApiIntegration();
     Integration[] all = new Integration[more.length + 1];
     all[0] = api;
     System.arraycopy(more, 0, all, 1, more.length);
     Map<String, Object> config = Map.of("api", Map.of("port", 0));
-    TestHub house =
-        virtual ? TestHub.start(folder, config, all) : TestHub.startInRealTime(folder, config, all);
-    return new ApiHouse(house, api, token, folder);
+    return new ApiHouse(opening.apply(config, all), api, token, folder);
   }
 
   Hub hub() {

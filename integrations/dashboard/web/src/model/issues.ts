@@ -1,0 +1,36 @@
+/** What a person has to see to, as the hub lists it. */
+export interface Issue {
+  readonly domain: string;
+  readonly issue_id: string;
+  readonly severity: "critical" | "error" | "warning";
+  readonly ignored: boolean;
+  readonly translation_key: string;
+  readonly translation_placeholders: Readonly<Record<string, string>> | null;
+}
+
+/** An issue in words. */
+export interface Notice {
+  readonly title: string;
+  readonly detail: string;
+  /** The disabled integration that a button can enable again. */
+  readonly enables: string | null;
+}
+
+/** The issues that are not ignored, the worst first. */
+export function shown(issues: readonly Issue[]): readonly Issue[] {
+  const order = ["critical", "error", "warning"];
+  return issues.filter((issue) => !issue.ignored).sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+}
+
+export function noticeOf(issue: Issue): Notice {
+  const said = issue.translation_placeholders ?? {};
+  if (issue.translation_key === "integration_quarantined") {
+    return {
+      title: `${issue.domain} was switched off.`,
+      detail: `It kept the whole house waiting ${said.times ?? "several"} times within ${said.minutes ?? "a few"} minutes, last in ${said.where ?? "its own code"}.`,
+      enables: issue.domain,
+    };
+  }
+  const facts = Object.entries(said).map(([name, value]) => `${name}: ${value}`);
+  return { title: `${issue.domain} needs a look.`, detail: [issue.translation_key.replaceAll("_", " "), ...facts].join(", "), enables: null };
+}
