@@ -60,7 +60,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
 
   /// How long an idle loop looks for the return of a task that is elsewhere before it parks.
   private static final long SPIN_NANOS =
-      Runtime.getRuntime().availableProcessors() > 1 ? 20_000 : 0;
+      Runtime.getRuntime().availableProcessors() > 1 ? 50_000 : 0;
 
   private static final int LARGE_BATCH = 100;
   private static final long FOR_EVER_SECONDS = Duration.ofDays(36_500).toSeconds();
@@ -417,7 +417,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     if (!unreadFailures.isEmpty()) {
       wait = Math.min(wait, UNREAD_FAILURES_NANOS);
     }
-    if (wait <= 0 || (relocations.pending() > 0 && spin(Math.min(wait, SPIN_NANOS)))) {
+    if (wait <= 0 || (relocations.mayBeBackSoon() && spin(Math.min(wait, SPIN_NANOS)))) {
       return;
     }
     parked = true;

@@ -10,6 +10,9 @@ final class RelocationWorker extends Thread implements CarrierInfo {
   private final Relocations relocations;
   private @Nullable Step step;
 
+  /// Whether this thread counts as looking for work already, since the task on it is leaving.
+  private boolean looksAlready;
+
   RelocationWorker(Relocations relocations, String name) {
     super(null, null, name, 0, false);
     this.relocations = relocations;
@@ -79,6 +82,8 @@ final class RelocationWorker extends Thread implements CarrierInfo {
     }
   }
 
+  /// Counts the worker as looking for work before the task goes: the loop may send the next one
+  /// before this thread has got as far.
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // the scheduler relied on is the loop
   public void comeBack() {
@@ -86,6 +91,19 @@ final class RelocationWorker extends Thread implements CarrierInfo {
     if (moved != null) {
       moved.comesBack();
     }
+    looksAlready = true;
+    relocations.beginsToLook();
     Thread.yield();
+    if (Jdk.currentCarrier() == this) { // and not where it is wanted: the task is pinned
+      looksAlready = false;
+      relocations.looksNoLonger();
+    }
+  }
+
+  /// Whether it counts as looking already, once.
+  boolean takeLooksAlready() {
+    boolean already = looksAlready;
+    looksAlready = false;
+    return already;
   }
 }

@@ -41,7 +41,7 @@ final class Relocations {
 
   private static final int THREADS = 192;
   private static final long SPIN_NANOS =
-      Runtime.getRuntime().availableProcessors() > 1 ? 30_000 : 0;
+      Runtime.getRuntime().availableProcessors() > 1 ? 50_000 : 0;
   private static final long IDLE_NANOS = Duration.ofSeconds(20).toNanos();
 
   private static final String OWN_PACKAGE = Relocations.class.getPackageName() + ".";
@@ -77,6 +77,7 @@ final class Relocations {
   private volatile boolean closed;
   private int away;
   private long total;
+  private long lastLeft;
 
   /// The tasks of one owner that are away, and those that wait to go.
   private static final class Away {
@@ -95,6 +96,12 @@ final class Relocations {
   /// How many tasks are away or wait to go. Loop only.
   int pending() {
     return away;
+  }
+
+  /// Whether a task has left so lately that it may well be back before a thread has parked and
+  /// woken. Loop only.
+  boolean mayBeBackSoon() {
+    return away > 0 && System.nanoTime() - lastLeft < SPIN_NANOS;
   }
 
   /// How many have gone. Loop only.
@@ -140,6 +147,7 @@ final class Relocations {
   void add(Step step) {
     away++;
     total++;
+    lastLeft = System.nanoTime();
     step.goesAway();
     Away its = byOwner.computeIfAbsent(step.owner(), _ -> new Away());
     if (its.count < QUOTA) {
@@ -250,7 +258,7 @@ final class Relocations {
   private @Nullable Step next(RelocationWorker me) {
     long began = System.nanoTime();
     while (!closed) {
-      Step step = look();
+      Step step = look(me);
       if (step != null) {
         return step;
       }
@@ -268,22 +276,32 @@ final class Relocations {
     return null;
   }
 
-  /// Looks for work for a moment.
-  private @Nullable Step look() {
-    looking.incrementAndGet();
+  /// Looks for work; if nobody else does, for a moment.
+  private @Nullable Step look(RelocationWorker me) {
+    if (!me.takeLooksAlready()) {
+      beginsToLook();
+    }
     Step step = queue.poll();
-    if (step == null) {
+    if (step == null && looking.get() == 1) {
       long end = System.nanoTime() + SPIN_NANOS;
       do {
         Thread.onSpinWait();
         step = queue.poll();
       } while (step == null && System.nanoTime() - end < 0);
     }
-    looking.decrementAndGet();
-    if (!queue.isEmpty() && looking.get() == 0) {
+    looksNoLonger();
+    return step;
+  }
+
+  /// A worker will take what is in the queue.
+  void beginsToLook() {
+    looking.incrementAndGet();
+  }
+
+  void looksNoLonger() {
+    if (looking.decrementAndGet() == 0 && !queue.isEmpty()) {
       wakeOne();
     }
-    return step;
   }
 
   void close() {
