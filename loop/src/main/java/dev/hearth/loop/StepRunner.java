@@ -140,7 +140,7 @@ final class StepRunner {
   private void rejoinIfLost() {
     if (loop.carrier != thread) {
       boolean _ = loop.handOvers.rejoinIfLost();
-      if (loop.carrier != thread) {
+      if (loop.handOvers.decided() != thread) { // not a doubt that came up just now
         throw new Carrier.Relieved();
       }
     }
