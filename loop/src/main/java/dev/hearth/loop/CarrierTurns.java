@@ -431,13 +431,14 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   }
 
   /// Looks for what comes in, for a moment. False when nothing has.
+  @SuppressWarnings("ThreadPriorityCheck") // relied on for speed alone
   private boolean spin(long nanos) {
     long end = System.nanoTime() + nanos;
     while (inbox.isEmpty()) {
       if (System.nanoTime() - end >= 0) {
         return false;
       }
-      Thread.onSpinWait();
+      Thread.yield(); // the worker may share this processor
     }
     return true;
   }

@@ -277,6 +277,7 @@ final class Relocations {
   }
 
   /// Looks for work; if nobody else does, for a moment.
+  @SuppressWarnings("ThreadPriorityCheck") // relied on for speed alone
   private @Nullable Step look(RelocationWorker me) {
     if (!me.takeLooksAlready()) {
       beginsToLook();
@@ -285,7 +286,7 @@ final class Relocations {
     if (step == null && looking.get() == 1) {
       long end = System.nanoTime() + SPIN_NANOS;
       do {
-        Thread.onSpinWait();
+        Thread.yield(); // the loop may share this processor
         step = queue.poll();
       } while (step == null && System.nanoTime() - end < 0);
     }
