@@ -16,6 +16,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.TimeUnit;
 
 /// Blocking channels, selectors and pipes.
@@ -60,7 +61,8 @@ final class ChannelRows {
         .on(f -> Channels.open(f).writesLater(f).ours())
         .gives(channel -> channel.read(new ByteBuffer[] {ByteBuffer.allocate(10)}));
     g.suspends("nt21", "SocketChannel.write(), buffer full")
-        .on(f -> Channels.open(f).readsLater(f).ours())
+        .on(f -> full(Channels.open(f)).readsLater(f).ours())
+        .varies()
         .gives(channel -> channel.write(ByteBuffer.allocate(MUCH)));
     g.suspends("nt27", "SocketChannel.read() of a Unix domain socket")
         .on(f -> Channels.unix(f).writesLater(f).ours())
@@ -92,6 +94,26 @@ final class ChannelRows {
             })
         .varies()
         .gives(server -> server.accept());
+  }
+
+  /// Fills the buffers between both ends, since a task's write ends when it has written a part.
+  private static Channels full(Channels channels) throws Exception {
+    channels.ours().configureBlocking(false);
+    fill(channels.ours());
+    channels.ours().configureBlocking(true);
+    return channels;
+  }
+
+  private static void fill(WritableByteChannel channel) throws Exception {
+    int idle = 0;
+    while (idle < 3) {
+      if (channel.write(ByteBuffer.allocate(1 << 16)) > 0) {
+        idle = 0;
+      } else {
+        idle++;
+        Thread.sleep(1);
+      }
+    }
   }
 
   private record Connecting(SocketChannel channel, SocketAddress address) {}
@@ -165,15 +187,13 @@ final class ChannelRows {
         .on(
             f -> {
               Pipe pipe = pipe(f);
-              f.after(
-                  () -> {
-                    ByteBuffer all = ByteBuffer.allocate(MUCH);
-                    while (all.hasRemaining() && pipe.source().read(all) >= 0) {
-                      // All of it.
-                    }
-                  });
+              pipe.sink().configureBlocking(false);
+              fill(pipe.sink());
+              pipe.sink().configureBlocking(true);
+              f.after(() -> Servers.drain(java.nio.channels.Channels.newInputStream(pipe.source())));
               return pipe.sink();
             })
+        .varies()
         .gives(sink -> sink.write(ByteBuffer.allocate(MUCH)));
     g.suspends("PipedInputStream.read()")
         .on(

@@ -1,7 +1,6 @@
 package dev.hearth.guard.matrix;
 
 import java.math.BigInteger;
-import java.util.regex.Pattern;
 
 /// What only its duration shows.
 final class ComputingRows {
@@ -14,11 +13,7 @@ final class ComputingRows {
         .on(f -> BigInteger.ONE.shiftLeft(4_000_000).subtract(BigInteger.ONE))
         .varies()
         .gives(number -> number.toString());
-    g.stalls("cpx01", "a regular expression that backtracks")
-        .slow()
-        .on(f -> Pattern.compile("(a|aa)*b"))
-        .gives(pattern -> pattern.matcher("a".repeat(32)).matches());
-    g.stalls("cpx02", "System.gc()").instant().does(f -> System.gc());
+    g.stalls("cpx01", "System.gc()").instant().does(f -> System.gc());
   }
 
   private static void spin(long millis) {

@@ -27,11 +27,13 @@ final class HearthKind implements Kind {
   private final CopyOnWriteArrayList<Detector.Seen> slow = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
-  private HearthKind(boolean tasks) {
+  private HearthKind(boolean tasks, Duration handOver) {
     this.tasks = tasks;
     loop =
         EventLoop.open(
-            LoopOptions.named(tasks ? "matrix-tasks" : "matrix-callbacks").withSlowStep(LIMIT));
+            LoopOptions.named(tasks ? "matrix-tasks" : "matrix-callbacks")
+                .withSlowStep(LIMIT)
+                .withHandOver(handOver));
     owner = loop.owner("thermostat");
     loop.call(
             () -> {
@@ -42,14 +44,14 @@ final class HearthKind implements Kind {
         .join();
   }
 
-  /// Steps are callbacks.
+  /// Steps are callbacks. The loop is never handed over, so that its gaps show what held it.
   static HearthKind callbacks() {
-    return new HearthKind(false);
+    return new HearthKind(false, Duration.ZERO);
   }
 
-  /// Steps are tasks.
+  /// Steps are tasks. The loop is never handed over either.
   static HearthKind tasks() {
-    return new HearthKind(true);
+    return new HearthKind(true, Duration.ZERO);
   }
 
   private Object beat() {

@@ -142,8 +142,12 @@ final class PinnedRows {
         f.keep(Arena.ofShared()));
   }
 
-  static int compareSlowly(MemorySegment a, MemorySegment b) throws InterruptedException {
-    Thread.sleep(millis);
+  static int compareSlowly(MemorySegment a, MemorySegment b) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return 0;
   }
 

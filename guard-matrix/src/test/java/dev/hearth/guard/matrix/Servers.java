@@ -82,7 +82,8 @@ final class Servers {
     }
   }
 
-  private static void drain(InputStream in) throws IOException {
+  /// Reads to the end.
+  static void drain(InputStream in) throws IOException {
     byte[] part = new byte[1 << 16];
     while (in.read(part) >= 0) {
       // To the end of the connection.

@@ -1,0 +1,72 @@
+package dev.hearth.guard.matrix;
+
+import dev.hearth.guard.BlockingCall;
+import dev.hearth.guard.Guard;
+import dev.hearth.guard.GuardOptions;
+import dev.hearth.guard.Policy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Hearth's guard. It must be installed before classes of SQLite are loaded, whose native methods it
+/// is asked to see.
+final class GuardDetector implements Detector {
+  static final String NAME = "Hearth";
+
+  private final Guard guard;
+  private final ConcurrentLinkedQueue<BlockingCall> calls = new ConcurrentLinkedQueue<>();
+
+  private GuardDetector(Guard guard) {
+    this.guard = guard;
+    guard.addListener(calls::add);
+  }
+
+  /// Installs the guard, which reports and does nothing else.
+  static GuardDetector install() {
+    return new GuardDetector(
+        Guard.install(
+            GuardOptions.defaults()
+                .withPolicy(Policy.of(Policy.Action.REPORT))
+                .withNativePackages(List.of("org.sqlite"))));
+  }
+
+  Guard guard() {
+    return guard;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void begin() {
+    await();
+    calls.clear();
+  }
+
+  @Override
+  public List<Seen> end() {
+    return calls().stream()
+        .map(
+            call ->
+                new Seen(
+                    call.category() + " " + call.call(),
+                    call.line(),
+                    call.work().owner(),
+                    call.outcome() != BlockingCall.Outcome.RELOCATED))
+        .toList();
+  }
+
+  /// The reports themselves.
+  List<BlockingCall> calls() {
+    await();
+    return List.copyOf(calls);
+  }
+
+  private void await() {
+    if (!guard.awaitReports(Duration.ofSeconds(5))) {
+      throw new IllegalStateException("the guard does not deliver its reports");
+    }
+  }
+}
