@@ -4,6 +4,7 @@ import dev.hearth.guard.BlockingCall;
 import dev.hearth.guard.Guard;
 import dev.hearth.guard.GuardOptions;
 import dev.hearth.guard.Policy;
+import dev.hearth.guard.loop.LoopGuard;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,13 +22,25 @@ final class GuardDetector implements Detector {
     guard.addListener(calls::add);
   }
 
-  /// Installs the guard, which reports and does nothing else.
+  /// Installs the guard, if an agent has not done so yet; it reports and does nothing else.
   static GuardDetector install() {
-    return new GuardDetector(
-        Guard.install(
-            GuardOptions.defaults()
-                .withPolicy(Policy.of(Policy.Action.REPORT))
-                .withNativePackages(List.of("org.sqlite"))));
+    Guard guard =
+        Guard.install(GuardOptions.defaults().withNativePackages(List.of("org.sqlite")));
+    GuardDetector detector = new GuardDetector(guard);
+    detector.set(Policy.Action.REPORT);
+    return detector;
+  }
+
+  /// What the guard does about every call from now on.
+  void set(Policy.Action action) {
+    guard.setPolicy(Policy.of(action));
+  }
+
+  /// Has the guard watch a loop of Hearth's; it finds the threads of others by itself.
+  void watch(Kind kind) {
+    if (kind instanceof HearthKind hearth) {
+      LoopGuard.attach(guard, hearth.loop());
+    }
   }
 
   Guard guard() {

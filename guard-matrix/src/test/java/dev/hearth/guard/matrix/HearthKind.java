@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /// Hearth's loop: callbacks or tasks. A heartbeat on the same loop shows whether it goes on.
 final class HearthKind implements Kind {
@@ -42,6 +43,10 @@ final class HearthKind implements Kind {
               return loop.startBackground("heartbeat", this::beat);
             })
         .join();
+    // The first beats load classes.
+    while (beat < 3) {
+      Harness.pause();
+    }
   }
 
   /// Steps are callbacks. The loop is never handed over, so that its gaps show what held it.
@@ -90,12 +95,19 @@ final class HearthKind implements Kind {
   @Override
   public void run(Runnable step) {
     if (tasks) {
-      loop.startLater(
-          TaskOptions.named("matrix-task").ownedBy(owner),
-          () -> {
-            step.run();
-            return null;
-          });
+      loop.<@Nullable Object>startLater(
+              TaskOptions.named("matrix-task").ownedBy(owner),
+              () -> {
+                step.run();
+                return null;
+              })
+          .toCompletableFuture()
+          .whenComplete(
+              (result, failure) -> {
+                if (failure != null) {
+                  failures.add(failure);
+                }
+              });
     } else {
       loop.execute(owner, step);
     }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -40,18 +39,9 @@ public final class Matrix {
     Harness harness = new Harness(options.waitMillis());
     Map<Row<?>, String> expected = warmUp(harness, rows);
     Table table = new Table(detectors.stream().map(Detector::name).toList());
-    List<Supplier<Kind>> kinds =
-        List.of(
-            HearthKind::callbacks,
-            HearthKind::tasks,
-            ForeignKinds.Netty::new,
-            ForeignKinds.Reactor::new,
-            ForeignKinds.VertX::new,
-            () -> new ForeignKinds.Plain(guard.guard()::guard));
-    for (Supplier<Kind> each : kinds) {
-      try (Kind kind = each.get()) {
+    for (Kinds each : Kinds.values()) {
+      try (Kind kind = each.open(guard)) {
         System.err.println("matrix: " + kind.name());
-        if (kind instanceof HearthKind h) LoopBridge.watch(guard.guard(), h.loop());
         List<Detector> all = new ArrayList<>(detectors);
         all.add(new WatchdogDetector(kind));
         for (Row<?> row : rows) {
