@@ -217,7 +217,6 @@ final class FileRows {
     g.blocks("io33", "File.setLastModified()")
         .untouched(f -> f.file.lastModified() != 1000)
         .gives(f -> f.file.setLastModified(1000));
-    g.blocks("File.listRoots()").gives(f -> File.listRoots());
   }
 
   private static boolean ownerMayWrite(Fixture f) {

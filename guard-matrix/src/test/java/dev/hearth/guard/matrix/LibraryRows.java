@@ -163,6 +163,7 @@ final class LibraryRows {
             })
         .does(logger -> logger.info("text"));
     g.blocks("Logger.info() to the console")
+        .at(Flushing.class, "publish")
         .on(
             f -> {
               Logger logger = Logger.getAnonymousLogger();
@@ -207,20 +208,25 @@ final class LibraryRows {
 
   private static void database(Catalog.Group g) {
     g.blocks("ms07", "SQLite: DriverManager.getConnection()")
+        .library("org.sqlite.")
         .on(f -> "jdbc:sqlite:" + f.absent)
         .varies()
         .gives(url -> DriverManager.getConnection(url));
     g.blocks("ms05", "SQLite: Statement.executeQuery()")
+        .library("org.sqlite.")
         .on(f -> database(f).createStatement())
         .varies()
         .gives(statement -> statement.executeQuery("select * from t"));
     g.blocks("SQLite: Statement.executeUpdate()")
+        .library("org.sqlite.")
         .on(f -> database(f).createStatement())
         .gives(statement -> statement.executeUpdate("insert into t values (2)"));
     g.blocks("SQLite: PreparedStatement.executeUpdate()")
+        .library("org.sqlite.")
         .on(LibraryRows::prepared)
         .gives(statement -> statement.executeUpdate());
     g.blocks("SQLite: Connection.commit()")
+        .library("org.sqlite.")
         .on(
             f -> {
               Connection connection = database(f);
@@ -230,6 +236,7 @@ final class LibraryRows {
             })
         .does(connection -> connection.commit());
     g.blocks("SQLite: database locked by another connection")
+        .library("org.sqlite.")
         .lasts()
         .on(LibraryRows::locked)
         .gives(statement -> statement.executeUpdate("insert into t values (5)"));

@@ -101,7 +101,7 @@ class MatrixTest {
           case FALSE_ALARM -> falseAlarms.add(row + ": " + seen);
           case SILENT, GREY -> {}
         }
-        if (!row.unseen.isEmpty() && row.holds(kind)) {
+        if (!row.unseenOn(kind).isEmpty() && row.holds(kind)) {
           expectedMisses.add(row.toString());
         }
       }
@@ -119,7 +119,7 @@ class MatrixTest {
     List<String> missed = new ArrayList<>();
     try (Kind kind = each.open(guard)) {
       for (Row<?> row : rows()) {
-        boolean shown = row.unseen.isEmpty() && row.effect != Effect.STALLS;
+        boolean shown = row.unseenOn(kind).isEmpty() && row.effect != Effect.STALLS;
         if (row.lasts && !shown && row.holds(kind)) {
           Harness.Outcome outcome =
               HARNESS.run(row, kind, List.of(new WatchdogDetector(kind)));
@@ -157,7 +157,7 @@ class MatrixTest {
     List<String> wrong = new ArrayList<>();
     try (Kind kind = each.open(guard)) {
       for (Row<?> row : rows()) {
-        if (row.lasts || !row.holds(kind) || !row.unseen.isEmpty() || row.mixed) {
+        if (row.lasts || !row.holds(kind) || !row.unseenOn(kind).isEmpty() || row.mixed) {
           continue;
         }
         kind.failures();
@@ -189,7 +189,7 @@ class MatrixTest {
     List<String> wrong = new ArrayList<>();
     try (Kind kind = Kinds.TASK.open(guard)) {
       for (Row<?> row : rows()) {
-        if (row.effect != Effect.BLOCKS || !row.unseen.isEmpty()) {
+        if (row.effect != Effect.BLOCKS || !row.unseenOn(kind).isEmpty()) {
           continue;
         }
         Harness.Outcome outcome = HARNESS.run(row, kind, List.of(guard));

@@ -55,6 +55,7 @@ final class PinnedRows {
         .does(type -> Pinned.initialise(type));
     g.blocks("Object.wait() in a class initialiser")
         .lasts()
+        .unseenInTask("a task's Object.wait() passes no choke point; the watchdog sees it")
         .stays(INITIALISER)
         .at(Pinned.WaitsForMonitor.class, "<clinit>")
         .on(f -> Pinned.fresh(f, Pinned.WaitsForMonitor.class))

@@ -41,6 +41,12 @@ final class Row<S> {
   /// Why no probe can see the call; empty when one should.
   final String unseen;
 
+  /// Why no probe can see the call in a task; empty when one should.
+  final String unseenInTask;
+
+  /// The package of a library whose own line reports may point at; empty for none.
+  final String library;
+
   /// Where reports have to point.
   final Lines lines;
 
@@ -59,6 +65,8 @@ final class Row<S> {
     this.mixed = builder.mixed;
     this.stays = builder.stays;
     this.unseen = builder.unseen;
+    this.unseenInTask = builder.unseenInTask;
+    this.library = builder.library;
     this.lines = builder.lines != null ? builder.lines : lines;
     this.setup = builder.setup;
     this.untouched = builder.untouched;
@@ -83,6 +91,17 @@ final class Row<S> {
       case SUSPENDS -> !kind.suspends();
       case HARMLESS -> false;
     };
+  }
+
+  /// Why no probe can see the call on a thread of this kind; empty when one should.
+  String unseenOn(Kind kind) {
+    return unseen.isEmpty() && kind.suspends() ? unseenInTask : unseen;
+  }
+
+  /// Whether a report's line is the one of the call.
+  boolean isAt(StackTraceElement line) {
+    return lines.contains(line)
+        || (!library.isEmpty() && line.getClassName().startsWith(library));
   }
 
   @Override
@@ -136,6 +155,8 @@ final class Row<S> {
     private boolean mixed;
     private String stays = "";
     private String unseen = "";
+    private String unseenInTask = "";
+    private String library = "";
     private @Nullable Lines lines;
     private @Nullable Predicate<Fixture> untouched;
 
@@ -158,6 +179,8 @@ final class Row<S> {
       changed.mixed = mixed;
       changed.stays = stays;
       changed.unseen = unseen;
+      changed.unseenInTask = unseenInTask;
+      changed.library = library;
       changed.lines = lines;
       changed.untouched = untouched;
       return changed;
@@ -203,6 +226,19 @@ final class Row<S> {
     /// No probe can see it, and why.
     Builder<S> unseen(String reason) {
       unseen = reason;
+      return this;
+    }
+
+    /// No probe can see it in a task, and why.
+    Builder<S> unseenInTask(String reason) {
+      unseenInTask = reason;
+      return this;
+    }
+
+    /// What passes the choke point is a library's own native method, so the library's line is the
+    /// first that is not the JDK's.
+    Builder<S> library(String prefix) {
+      library = prefix;
       return this;
     }
 

@@ -120,7 +120,15 @@ final class Table {
               (kind, outcome) -> {
                 Verdict verdict = Verdict.of(outcome, detector);
                 if (verdict == Verdict.MISSED || verdict == Verdict.FALSE_ALARM) {
-                  parts.add(kind + " " + verdict);
+                  parts.add(
+                      kind
+                          + " "
+                          + verdict
+                          + (verdict == Verdict.FALSE_ALARM
+                              ? " " + outcome.seenBy(detector).getFirst()
+                              : outcome.row().unseenOn(outcome.kind()).isEmpty()
+                                  ? ""
+                                  : " as expected"));
                 }
               });
           if (!parts.isEmpty()) {

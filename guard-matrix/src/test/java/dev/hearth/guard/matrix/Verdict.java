@@ -35,7 +35,7 @@ enum Verdict {
   /// Whether one of the reports points at the line that made the call.
   static boolean hasLine(Harness.Outcome outcome, List<Seen> seen) {
     return seen.stream()
-        .anyMatch(s -> s.line() != null && outcome.row().lines.contains(s.line()));
+        .anyMatch(s -> s.line() != null && outcome.row().isAt(s.line()));
   }
 
   /// Whether every report names the owner.
