@@ -17,12 +17,11 @@ final class BlockHoundDetector implements Detector {
     BlockHound.builder()
         .loadIntegrations()
         .nonBlockingThreadPredicate(before -> before.or(BlockHoundDetector::isGuarded))
-        .blockingMethodCallback(
-            method -> {
-              if (Harness.isInCall(Thread.currentThread())) {
-                seen.add(new Seen(method.toString(), null, "", true));
-              }
-            })
+        .blockingMethodCallback(method -> {
+          if (Harness.isInCall(Thread.currentThread())) {
+            seen.add(new Seen(method.toString(), null, "", true));
+          }
+        })
         .install();
   }
 

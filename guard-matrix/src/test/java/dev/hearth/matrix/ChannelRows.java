@@ -45,14 +45,13 @@ final class ChannelRows {
         .gives(address -> SocketChannel.open(address));
     g.suspends("SocketChannel.finishConnect()")
         .instant()
-        .on(
-            f -> {
-              var channel = f.keep(SocketChannel.open());
-              channel.configureBlocking(false);
-              channel.connect(listening(f).getLocalAddress());
-              channel.configureBlocking(true);
-              return channel;
-            })
+        .on(f -> {
+          var channel = f.keep(SocketChannel.open());
+          channel.configureBlocking(false);
+          channel.connect(listening(f).getLocalAddress());
+          channel.configureBlocking(true);
+          return channel;
+        })
         .gives(channel -> channel.finishConnect());
     g.suspends("SocketChannel.read()")
         .on(f -> Channels.open(f).writesLater(f).ours())
@@ -71,27 +70,22 @@ final class ChannelRows {
         .on(f -> Channels.open(f).writesLater(f).ours().socket().getInputStream())
         .gives(in -> in.read());
     g.suspends("Channels.newInputStream(SocketChannel).read()")
-        .on(
-            f ->
-                java.nio.channels.Channels.newInputStream(
-                    Channels.open(f).writesLater(f).ours()))
+        .on(f -> java.nio.channels.Channels.newInputStream(Channels.open(f).writesLater(f).ours()))
         .gives(in -> in.read());
     g.suspends("ServerSocketChannel.accept()")
-        .on(
-            f -> {
-              var server = listening(f);
-              f.after(() -> f.keep(SocketChannel.open(server.getLocalAddress())));
-              return server;
-            })
+        .on(f -> {
+          var server = listening(f);
+          f.after(() -> f.keep(SocketChannel.open(server.getLocalAddress())));
+          return server;
+        })
         .varies()
         .gives(server -> server.accept());
     g.suspends("ServerSocketChannel.socket().accept()")
-        .on(
-            f -> {
-              var server = listening(f);
-              f.after(() -> f.keep(SocketChannel.open(server.getLocalAddress())));
-              return server.socket();
-            })
+        .on(f -> {
+          var server = listening(f);
+          f.after(() -> f.keep(SocketChannel.open(server.getLocalAddress())));
+          return server.socket();
+        })
         .varies()
         .gives(server -> server.accept());
   }
@@ -157,12 +151,11 @@ final class ChannelRows {
 
   private static void selectors(Catalog.Group g) {
     g.suspends("nt25", "Selector.select()")
-        .on(
-            f -> {
-              Selector selector = f.keep(Selector.open());
-              f.after(selector::wakeup);
-              return selector;
-            })
+        .on(f -> {
+          Selector selector = f.keep(Selector.open());
+          f.after(selector::wakeup);
+          return selector;
+        })
         .gives(selector -> selector.select());
     g.suspends("Selector.select(timeout)")
         .on(f -> new Selecting(f.keep(Selector.open()), f.wait))
@@ -176,57 +169,52 @@ final class ChannelRows {
 
   private static void pipes(Catalog.Group g) {
     g.suspends("Pipe.source().read()")
-        .on(
-            f -> {
-              Pipe pipe = pipe(f);
-              f.after(() -> pipe.sink().write(ByteBuffer.allocate(1)));
-              return pipe.source();
-            })
+        .on(f -> {
+          Pipe pipe = pipe(f);
+          f.after(() -> pipe.sink().write(ByteBuffer.allocate(1)));
+          return pipe.source();
+        })
         .gives(source -> source.read(ByteBuffer.allocate(10)));
     g.suspends("Pipe.sink().write(), full")
-        .on(
-            f -> {
-              Pipe pipe = pipe(f);
-              pipe.sink().configureBlocking(false);
-              fill(pipe.sink());
-              pipe.sink().configureBlocking(true);
-              f.after(() -> Servers.drain(java.nio.channels.Channels.newInputStream(pipe.source())));
-              return pipe.sink();
-            })
+        .on(f -> {
+          Pipe pipe = pipe(f);
+          pipe.sink().configureBlocking(false);
+          fill(pipe.sink());
+          pipe.sink().configureBlocking(true);
+          f.after(() -> Servers.drain(java.nio.channels.Channels.newInputStream(pipe.source())));
+          f.atEnd(pipe.sink()::close);
+          return pipe.sink();
+        })
         .varies()
         .gives(sink -> sink.write(ByteBuffer.allocate(MUCH)));
     g.suspends("PipedInputStream.read()")
-        .on(
-            f -> {
-              var out = new PipedOutputStream();
-              f.after(
-                  () -> {
-                    out.write('x');
-                    out.flush();
-                  });
-              return new PipedInputStream(out);
-            })
+        .on(f -> {
+          var out = new PipedOutputStream();
+          f.after(() -> {
+            out.write('x');
+            out.flush();
+          });
+          return new PipedInputStream(out);
+        })
         .gives(in -> in.read());
     g.suspends("PipedOutputStream.write(), full")
-        .on(
-            f -> {
-              var out = new PipedOutputStream();
-              var in = new PipedInputStream(out, 10);
-              f.after(() -> in.readNBytes(20));
-              return out;
-            })
+        .on(f -> {
+          var out = new PipedOutputStream();
+          var in = new PipedInputStream(out, 10);
+          f.after(() -> in.readNBytes(20));
+          f.atEnd(out::close);
+          return out;
+        })
         .does(out -> out.write(new byte[20]));
     g.suspends("PipedReader.read()")
-        .on(
-            f -> {
-              var out = new PipedWriter();
-              f.after(
-                  () -> {
-                    out.write('x');
-                    out.flush();
-                  });
-              return new PipedReader(out);
-            })
+        .on(f -> {
+          var out = new PipedWriter();
+          f.after(() -> {
+            out.write('x');
+            out.flush();
+          });
+          return new PipedReader(out);
+        })
         .gives(in -> in.read());
   }
 
@@ -239,25 +227,23 @@ final class ChannelRows {
 
   private static void asynchronous(Catalog.Group g) {
     g.suspends("AsynchronousSocketChannel.read().get()")
-        .on(
-            f -> {
-              var server =
-                  f.keep(AsynchronousServerSocketChannel.open())
-                      .bind(new InetSocketAddress(Servers.LOOPBACK, 0));
-              var ours = f.keep(AsynchronousSocketChannel.open());
-              ours.connect(server.getLocalAddress()).get();
-              var theirs = f.keep(server.accept().get());
-              f.after(() -> theirs.write(ByteBuffer.allocate(1)).get());
-              return ours;
-            })
+        .on(f -> {
+          var server =
+              f.keep(AsynchronousServerSocketChannel.open())
+                  .bind(new InetSocketAddress(Servers.LOOPBACK, 0));
+          var ours = f.keep(AsynchronousSocketChannel.open());
+          ours.connect(server.getLocalAddress()).get();
+          var theirs = f.keep(server.accept().get());
+          f.after(() -> theirs.write(ByteBuffer.allocate(1)).get());
+          return ours;
+        })
         .gives(channel -> channel.read(ByteBuffer.allocate(10)).get());
     g.suspends("AsynchronousServerSocketChannel.accept().get(timeout)")
-        .on(
-            f ->
-                new Accepting(
-                    f.keep(AsynchronousServerSocketChannel.open())
-                        .bind(new InetSocketAddress(Servers.LOOPBACK, 0)),
-                    f.wait))
+        .on(f ->
+            new Accepting(
+                f.keep(AsynchronousServerSocketChannel.open())
+                    .bind(new InetSocketAddress(Servers.LOOPBACK, 0)),
+                f.wait))
         .gives(a -> a.server.accept().get(a.millis, TimeUnit.MILLISECONDS));
   }
 

@@ -41,16 +41,12 @@ final class ClassRows {
         .varies()
         .gives(name -> ClassLoader.getSystemClassLoader().loadClass(name));
     g.blocks("cl03", "first use of a class, class path")
-        .on(
-            f -> {
-              URL[] urls = copyOf(f, FirstUse.class, Used.class);
-              var loader = f.keep(new URLClassLoader(urls, null));
-              return (Runnable)
-                  loader
-                      .loadClass(FirstUse.class.getName())
-                      .getDeclaredConstructor()
-                      .newInstance();
-            })
+        .on(f -> {
+          URL[] urls = copyOf(f, FirstUse.class, Used.class);
+          var loader = f.keep(new URLClassLoader(urls, null));
+          return (Runnable)
+              loader.loadClass(FirstUse.class.getName()).getDeclaredConstructor().newInstance();
+        })
         .at(FirstUse.class, "run")
         .does(first -> first.run());
     g.blocks("URLClassLoader.loadClass()")
@@ -58,39 +54,33 @@ final class ClassRows {
         .varies()
         .gives(loader -> loader.loadClass(Used.class.getName()));
     g.blocks("URLClassLoader.loadClass() from a jar")
-        .on(
-            f -> f.keep(new URLClassLoader(new URL[] {LibraryRows.zip(f).toUri().toURL()}, null)))
+        .on(f -> f.keep(new URLClassLoader(new URL[] {LibraryRows.zip(f).toUri().toURL()}, null)))
         .gives(loader -> loader.loadClass("matrix.none.InJar"));
     g.blocks("cl05", "ServiceLoader iteration")
-        .on(
-            f -> {
-              Path services = Files.createDirectories(f.dir.resolve("META-INF/services"));
-              Files.writeString(services.resolve(Runnable.class.getName()), Used.class.getName());
-              URL[] urls = copyOf(f, Used.class);
-              return f.keep(new URLClassLoader(urls, ClassRows.class.getClassLoader()));
-            })
+        .on(f -> {
+          Path services = Files.createDirectories(f.dir.resolve("META-INF/services"));
+          Files.writeString(services.resolve(Runnable.class.getName()), Used.class.getName());
+          URL[] urls = copyOf(f, Used.class);
+          return f.keep(new URLClassLoader(urls, ClassRows.class.getClassLoader()));
+        })
         .varies()
         .gives(loader -> ServiceLoader.load(Runnable.class, loader).findFirst().orElseThrow());
     g.blocks("waiting for a class initialiser in another thread")
         .lasts()
         .stays("the virtual machine waits, and no Java code runs")
         .unseen("waiting for a class initialiser runs no Java code; the watchdog sees it")
-        .on(
-            f -> {
-              Class<?> slow = Pinned.fresh(f, Pinned.Waits.class);
-              Thread first =
-                  Thread.ofPlatform()
-                      .daemon()
-                      .unstarted(() -> Pinned.initialise(slow));
-              Pinned.gate = new CountDownLatch(1);
-              CountDownLatch gate = Pinned.gate;
-              first.start();
-              while (first.getState() != Thread.State.WAITING) {
-                Thread.sleep(1);
-              }
-              f.after(gate::countDown);
-              return slow;
-            })
+        .on(f -> {
+          Class<?> slow = Pinned.fresh(f, Pinned.Waits.class);
+          Thread first = Thread.ofPlatform().daemon().unstarted(() -> Pinned.initialise(slow));
+          Pinned.gate = new CountDownLatch(1);
+          CountDownLatch gate = Pinned.gate;
+          first.start();
+          while (first.getState() != Thread.State.WAITING) {
+            Thread.sleep(1);
+          }
+          f.after(gate::countDown);
+          return slow;
+        })
         .varies()
         .gives(slow -> Class.forName(slow.getName(), true, slow.getClassLoader()));
   }
@@ -140,13 +130,11 @@ final class ClassRows {
         .gives(f -> ClassRows.class.getResourceAsStream("ClassRows.class"));
     g.blocks("cl07", "ClassLoader.getResourceAsStream().read()")
         .on(f -> ClassRows.class.getClassLoader())
-        .gives(
-            loader ->
-                loader.getResourceAsStream("dev/hearth/matrix/ClassRows.class").read());
+        .gives(loader -> loader.getResourceAsStream("dev/hearth/matrix/ClassRows.class").read());
     g.blocks("ClassLoader.getResourceAsStream().read() in a jar")
         .on(f -> ClassRows.class.getClassLoader())
-        .gives(
-            loader -> loader.getResourceAsStream("META-INF/maven/org.xerial/sqlite-jdbc/pom.xml").read());
+        .gives(loader ->
+            loader.getResourceAsStream("META-INF/maven/org.xerial/sqlite-jdbc/pom.xml").read());
     g.blocks("ClassLoader.getResources().hasMoreElements()")
         .on(f -> ClassRows.class.getClassLoader())
         .gives(loader -> loader.getResources("absent").hasMoreElements());

@@ -20,10 +20,8 @@ final class FileChannelRows {
     g.blocks("fc01", "FileChannel.open()").gives(f -> FileChannel.open(f.path));
     g.blocks("FileChannel.open(CREATE_NEW)")
         .untouched(f -> !f.absent.toFile().exists())
-        .gives(
-            f ->
-                FileChannel.open(
-                    f.absent, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        .gives(f ->
+            FileChannel.open(f.absent, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     g.blocks("FileChannel.read(heap)")
         .on(f -> open(f, f.path))
         .gives(channel -> channel.read(ByteBuffer.allocate(10)));
@@ -61,17 +59,13 @@ final class FileChannelRows {
         .on(f -> open(f, f.path))
         .varies()
         .gives(channel -> channel.tryLock());
-    g.blocks("FileLock.release()")
-        .on(f -> open(f, f.path).lock())
-        .does(lock -> lock.release());
+    g.blocks("FileLock.release()").on(f -> open(f, f.path).lock()).does(lock -> lock.release());
     g.blocks("FileChannel.lock(), held by another process")
         .lasts()
         .on(FileChannelRows::lockedElsewhere)
         .varies()
         .gives(channel -> channel.lock());
-    g.blocks("FileChannel.force()")
-        .on(f -> open(f, f.path))
-        .does(channel -> channel.force(true));
+    g.blocks("FileChannel.force()").on(f -> open(f, f.path)).does(channel -> channel.force(true));
     g.blocks("fc09", "FileChannel.size()")
         .on(f -> open(f, f.path))
         .gives(channel -> channel.size());

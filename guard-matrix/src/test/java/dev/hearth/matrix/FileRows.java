@@ -56,8 +56,7 @@ final class FileRows {
     g.blocks("io09", "new FileOutputStream(File)")
         .untouched(f -> !Files.exists(f.absent))
         .gives(f -> new FileOutputStream(f.absent.toFile()));
-    g.blocks("new FileOutputStream(File, append)")
-        .gives(f -> new FileOutputStream(f.file, true));
+    g.blocks("new FileOutputStream(File, append)").gives(f -> new FileOutputStream(f.file, true));
     g.blocks("FileOutputStream.write(int)")
         .on(f -> f.keep(new FileOutputStream(f.absent.toFile())))
         .untouched(f -> f.absent.toFile().length() == 0)
@@ -74,21 +73,19 @@ final class FileRows {
   private static void fifos(Catalog.Group g) {
     g.blocks("io07", "new FileInputStream(fifo): waits for a writer")
         .lasts()
-        .on(
-            f -> {
-              File fifo = f.fifo().toFile();
-              f.after(() -> f.keep(new RandomAccessFile(fifo, "rw")));
-              return fifo;
-            })
+        .on(f -> {
+          File fifo = f.fifo().toFile();
+          f.after(() -> f.keep(new RandomAccessFile(fifo, "rw")));
+          return fifo;
+        })
         .gives(fifo -> new FileInputStream(fifo));
     g.blocks("new FileOutputStream(fifo): waits for a reader")
         .lasts()
-        .on(
-            f -> {
-              File fifo = f.fifo().toFile();
-              f.after(() -> f.keep(new RandomAccessFile(fifo, "rw")));
-              return fifo;
-            })
+        .on(f -> {
+          File fifo = f.fifo().toFile();
+          f.after(() -> f.keep(new RandomAccessFile(fifo, "rw")));
+          return fifo;
+        })
         .gives(fifo -> new FileOutputStream(fifo));
     g.blocks("FileInputStream.read(fifo): waits for data")
         .lasts()
@@ -96,26 +93,23 @@ final class FileRows {
         .gives(in -> in.read());
     g.blocks("FileOutputStream.write(full fifo)")
         .lasts()
-        .on(
-            f -> {
-              RandomAccessFile both = f.keep(new RandomAccessFile(f.fifo().toFile(), "rw"));
-              f.after(() -> both.readFully(new byte[MUCH.length]));
-              return f.keep(new FileOutputStream(f.dir.resolve("fifo").toFile()));
-            })
+        .on(f -> {
+          RandomAccessFile both = f.keep(new RandomAccessFile(f.fifo().toFile(), "rw"));
+          f.after(() -> both.readFully(new byte[MUCH.length]));
+          return f.keep(new FileOutputStream(f.dir.resolve("fifo").toFile()));
+        })
         .does(out -> out.write(MUCH));
     g.blocks("RandomAccessFile.read(fifo): waits for data")
         .lasts()
-        .on(
-            f -> {
-              RandomAccessFile both = f.keep(new RandomAccessFile(f.fifo().toFile(), "rw"));
-              f.after(
-                  () -> {
-                    try (var out = new FileOutputStream(f.dir.resolve("fifo").toFile())) {
-                      out.write('x');
-                    }
-                  });
-              return both;
-            })
+        .on(f -> {
+          RandomAccessFile both = f.keep(new RandomAccessFile(f.fifo().toFile(), "rw"));
+          f.after(() -> {
+            try (var out = new FileOutputStream(f.dir.resolve("fifo").toFile())) {
+              out.write('x');
+            }
+          });
+          return both;
+        })
         .gives(both -> both.read());
     g.blocks("BufferedReader.readLine() of a fifo")
         .lasts()
@@ -127,13 +121,12 @@ final class FileRows {
         .gives(in -> in.nextLine());
     g.blocks("System.in.read()")
         .lasts()
-        .on(
-            f -> {
-              var before = System.in;
-              System.setIn(emptyFifo(f));
-              f.atEnd(() -> System.setIn(before));
-              return f;
-            })
+        .on(f -> {
+          var before = System.in;
+          System.setIn(emptyFifo(f));
+          f.atEnd(() -> System.setIn(before));
+          return f;
+        })
         .gives(f -> System.in.read());
   }
 
@@ -234,12 +227,11 @@ final class FileRows {
         .untouched(f -> !Files.exists(f.absent))
         .gives(f -> new FileWriter(f.absent.toFile()));
     g.blocks("FileWriter.flush()")
-        .on(
-            f -> {
-              FileWriter out = f.keep(new FileWriter(f.absent.toFile()));
-              out.write("text");
-              return out;
-            })
+        .on(f -> {
+          FileWriter out = f.keep(new FileWriter(f.absent.toFile()));
+          out.write("text");
+          return out;
+        })
         .untouched(f -> f.absent.toFile().length() == 0)
         .does(out -> out.flush());
     g.blocks("BufferedReader.readLine() of a file")
@@ -252,35 +244,32 @@ final class FileRows {
         .untouched(f -> f.absent.toFile().length() == 0)
         .does(out -> out.println("text"));
     g.blocks("System.out.println()")
-        .on(
-            f -> {
-              PrintStream before = System.out;
-              System.setOut(f.keep(new PrintStream(new FileOutputStream("/dev/null"), true)));
-              f.atEnd(() -> System.setOut(before));
-              return f;
-            })
+        .on(f -> {
+          PrintStream before = System.out;
+          System.setOut(f.keep(new PrintStream(new FileOutputStream("/dev/null"), true)));
+          f.atEnd(() -> System.setOut(before));
+          return f;
+        })
         .does(f -> System.out.println("text"));
     g.blocks("System.err.print()")
-        .on(
-            f -> {
-              PrintStream before = System.err;
-              System.setErr(f.keep(new PrintStream(new FileOutputStream("/dev/null"), true)));
-              f.atEnd(() -> System.setErr(before));
-              return f;
-            })
+        .on(f -> {
+          PrintStream before = System.err;
+          System.setErr(f.keep(new PrintStream(new FileOutputStream("/dev/null"), true)));
+          f.atEnd(() -> System.setErr(before));
+          return f;
+        })
         .does(f -> System.err.print("text"));
     g.blocks("new Scanner(File).nextLine()").gives(f -> new Scanner(f.file).nextLine());
     g.blocks("DataInputStream.readInt() of a file")
         .on(f -> f.keep(new DataInputStream(new FileInputStream(f.file))))
         .gives(in -> in.readInt());
     g.blocks("ObjectInputStream.readObject() of a file")
-        .on(
-            f -> {
-              try (var out = new ObjectOutputStream(new FileOutputStream(f.absent.toFile()))) {
-                out.writeObject("x".repeat(20_000));
-              }
-              return f.keep(new ObjectInputStream(new FileInputStream(f.absent.toFile())));
-            })
+        .on(f -> {
+          try (var out = new ObjectOutputStream(new FileOutputStream(f.absent.toFile()))) {
+            out.writeObject("x".repeat(20_000));
+          }
+          return f.keep(new ObjectInputStream(new FileInputStream(f.absent.toFile())));
+        })
         .gives(in -> in.readObject());
   }
 }

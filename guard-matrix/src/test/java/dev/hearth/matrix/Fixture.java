@@ -92,28 +92,26 @@ final class Fixture implements AutoCloseable {
         Thread.ofPlatform()
             .daemon()
             .name("matrix-helper")
-            .start(
-                () -> {
-                  try {
-                    while (!started && !closed) {
-                      Thread.sleep(1);
-                    }
-                    if (started) {
-                      Thread.sleep(wait);
-                    }
-                    action.run();
-                  } catch (InterruptedException e) {
-                    // The run is over.
-                  } catch (Exception e) {
-                    System.getLogger(Fixture.class.getName())
-                        .log(System.Logger.Level.DEBUG, "helper", e);
-                  }
-                });
-    atEnd(
-        () -> {
-          closed = true;
-          helper.join(wait + 2000);
-        });
+            .start(() -> {
+              try {
+                while (!started && !closed) {
+                  Thread.sleep(1);
+                }
+                if (started) {
+                  Thread.sleep(wait);
+                }
+                action.run();
+              } catch (InterruptedException e) {
+                // The run is over.
+              } catch (Exception e) {
+                System.getLogger(Fixture.class.getName())
+                    .log(System.Logger.Level.DEBUG, "helper", e);
+              }
+            });
+    atEnd(() -> {
+      closed = true;
+      helper.join(wait + 2000);
+    });
   }
 
   /// Starts a thread that holds something until the call has waited long enough, and returns when
@@ -123,29 +121,27 @@ final class Fixture implements AutoCloseable {
         Thread.ofPlatform()
             .daemon()
             .name("matrix-holder")
-            .unstarted(
-                () -> {
-                  try {
-                    take.run();
-                    holding = true;
-                    while (!started && !closed) {
-                      Thread.sleep(1);
-                    }
-                    Thread.sleep(closed ? 0 : wait);
-                    release.run();
-                  } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                  }
-                });
+            .unstarted(() -> {
+              try {
+                take.run();
+                holding = true;
+                while (!started && !closed) {
+                  Thread.sleep(1);
+                }
+                Thread.sleep(closed ? 0 : wait);
+                release.run();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
     holder.start();
     while (!holding && holder.isAlive()) {
       Thread.sleep(1);
     }
-    atEnd(
-        () -> {
-          closed = true;
-          holder.join(wait + 2000);
-        });
+    atEnd(() -> {
+      closed = true;
+      holder.join(wait + 2000);
+    });
   }
 
   private volatile boolean holding;
@@ -156,28 +152,26 @@ final class Fixture implements AutoCloseable {
         Thread.ofPlatform()
             .daemon()
             .name("matrix-holder")
-            .start(
-                () -> {
-                  synchronized (monitor) {
-                    holding = true;
-                    try {
-                      while (!started && !closed) {
-                        Thread.sleep(1);
-                      }
-                      Thread.sleep(wait);
-                    } catch (InterruptedException e) {
-                      // The run is over.
-                    }
+            .start(() -> {
+              synchronized (monitor) {
+                holding = true;
+                try {
+                  while (!started && !closed) {
+                    Thread.sleep(1);
                   }
-                });
+                  Thread.sleep(wait);
+                } catch (InterruptedException e) {
+                  // The run is over.
+                }
+              }
+            });
     while (!holding) {
       Thread.sleep(1);
     }
-    atEnd(
-        () -> {
-          closed = true;
-          holder.join(wait + 2000);
-        });
+    atEnd(() -> {
+      closed = true;
+      holder.join(wait + 2000);
+    });
   }
 
   /// Makes a FIFO.

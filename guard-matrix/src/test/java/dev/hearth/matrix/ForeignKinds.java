@@ -108,13 +108,11 @@ final class ForeignKinds {
     /// @param mark says to the detectors that a thread is guarded
     Plain(Consumer<Thread> mark) {
       executor =
-          Executors.newSingleThreadExecutor(
-              task -> {
-                Thread thread =
-                    Thread.ofPlatform().name("matrix-plain").daemon().unstarted(task);
-                mark.accept(thread);
-                return thread;
-              });
+          Executors.newSingleThreadExecutor(task -> {
+            Thread thread = Thread.ofPlatform().name("matrix-plain").daemon().unstarted(task);
+            mark.accept(thread);
+            return thread;
+          });
       executor.execute(() -> {});
     }
 

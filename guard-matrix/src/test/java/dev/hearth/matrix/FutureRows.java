@@ -33,9 +33,7 @@ final class FutureRows {
     g.suspends("lk17", "CompletableFuture.join()")
         .on(FutureRows::completed)
         .gives(future -> future.join());
-    g.suspends("CompletableFuture.get()")
-        .on(FutureRows::completed)
-        .gives(future -> future.get());
+    g.suspends("CompletableFuture.get()").on(FutureRows::completed).gives(future -> future.get());
     g.suspends("lk19", "CompletableFuture.get(timeout)")
         .on(FutureRows::completed)
         .gives(future -> future.get(5, TimeUnit.SECONDS));
@@ -46,12 +44,11 @@ final class FutureRows {
         .on(f -> f.wait)
         .gives(ms -> CompletableFuture.supplyAsync(() -> sleep(ms)).join());
     g.suspends("FutureTask.get()")
-        .on(
-            f -> {
-              var task = new FutureTask<>(() -> "x");
-              f.after(task::run);
-              return task;
-            })
+        .on(f -> {
+          var task = new FutureTask<>(() -> "x");
+          f.after(task::run);
+          return task;
+        })
         .gives(task -> task.get());
     g.suspends("Future.get() of an executor")
         .on(f -> pool(f).submit(() -> sleep(f.wait)))
@@ -59,9 +56,7 @@ final class FutureRows {
     g.suspends("Future.get(timeout) of an executor")
         .on(f -> pool(f).submit(() -> sleep(f.wait)))
         .gives(future -> future.get(5, TimeUnit.SECONDS));
-    g.suspends("ScheduledFuture.get()")
-        .on(f -> scheduled(f))
-        .gives(future -> future.get());
+    g.suspends("ScheduledFuture.get()").on(f -> scheduled(f)).gives(future -> future.get());
   }
 
   private static ScheduledFuture<String> scheduled(Fixture f) {
@@ -86,8 +81,7 @@ final class FutureRows {
   }
 
   private static ExecutorService pool(Fixture f) {
-    ExecutorService pool =
-        Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
+    ExecutorService pool = Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
     f.atEnd(pool::shutdownNow);
     return pool;
   }
@@ -114,46 +108,43 @@ final class FutureRows {
         .gives(pool -> pool.awaitTermination(5, TimeUnit.SECONDS));
     g.suspends("ExecutorService.close()").on(FutureRows::busyPool).does(pool -> pool.close());
     g.suspends("ExecutorCompletionService.take()")
-        .on(
-            f -> {
-              var service = new ExecutorCompletionService<String>(pool(f));
-              service.submit(() -> sleep(f.wait));
-              return service;
-            })
+        .on(f -> {
+          var service = new ExecutorCompletionService<String>(pool(f));
+          service.submit(() -> sleep(f.wait));
+          return service;
+        })
         .varies()
         .gives(service -> service.take());
     g.suspends("lk29", "ThreadPoolExecutor, rejected: the caller runs a sleep")
         .at(FutureRows.class, "sleep")
-        .on(
-            f -> {
-              var pool =
-                  new ThreadPoolExecutor(
-                      0,
-                      1,
-                      1,
-                      TimeUnit.SECONDS,
-                      new SynchronousQueue<>(),
-                      new ThreadPoolExecutor.CallerRunsPolicy());
-              f.atEnd(pool::shutdownNow);
-              CountDownLatch end = new CountDownLatch(1);
-              pool.execute(() -> ThreadRows.await(end));
-              return new Rejected(pool, () -> sleep(f.wait));
-            })
+        .on(f -> {
+          var pool =
+              new ThreadPoolExecutor(
+                  0,
+                  1,
+                  1,
+                  TimeUnit.SECONDS,
+                  new SynchronousQueue<>(),
+                  new ThreadPoolExecutor.CallerRunsPolicy());
+          f.atEnd(pool::shutdownNow);
+          CountDownLatch end = new CountDownLatch(1);
+          pool.execute(() -> ThreadRows.await(end));
+          return new Rejected(pool, () -> sleep(f.wait));
+        })
         .does(rejected -> rejected.pool.execute(rejected.task));
     g.suspends("SubmissionPublisher.submit(), full")
-        .on(
-            f -> {
-              var publisher = new SubmissionPublisher<String>(pool(f), 1);
-              CountDownLatch end = new CountDownLatch(1);
-              publisher.consume(item -> ThreadRows.await(end));
-              // One is being consumed, and one or two wait: the next has to.
-              while (publisher.offer("x", (subscriber, item) -> false) >= 0) {
-                Thread.sleep(1);
-              }
-              f.after(end::countDown);
-              f.atEnd(publisher::close);
-              return publisher;
-            })
+        .on(f -> {
+          var publisher = new SubmissionPublisher<String>(pool(f), 1);
+          CountDownLatch end = new CountDownLatch(1);
+          publisher.consume(item -> ThreadRows.await(end));
+          // One is being consumed, and one or two wait: the next has to.
+          while (publisher.offer("x", (subscriber, item) -> false) >= 0) {
+            Thread.sleep(1);
+          }
+          f.after(end::countDown);
+          f.atEnd(publisher::close);
+          return publisher;
+        })
         .varies()
         .gives(publisher -> publisher.submit("x"));
   }
@@ -184,14 +175,13 @@ final class FutureRows {
         .on(f -> new Parallel(f.wait))
         .gives(p -> IntStream.range(0, 8).parallel().map(p::sleepElsewhere).sum());
     g.suspends("ForkJoinPool.awaitQuiescence()")
-        .on(
-            f -> {
-              var pool = forkJoinPool(f);
-              CountDownLatch end = new CountDownLatch(1);
-              pool.execute(() -> ThreadRows.await(end));
-              f.after(end::countDown);
-              return pool;
-            })
+        .on(f -> {
+          var pool = forkJoinPool(f);
+          CountDownLatch end = new CountDownLatch(1);
+          pool.execute(() -> ThreadRows.await(end));
+          f.after(end::countDown);
+          return pool;
+        })
         .gives(pool -> pool.awaitQuiescence(5, TimeUnit.SECONDS));
   }
 

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Hearth's guard. It must be installed before classes of SQLite are loaded, whose native methods it
-/// is asked to see.
+/// Hearth's guard. It must be installed before classes of SQLite are loaded, whose native methods
+/// it is asked to see.
 final class GuardDetector implements Detector {
   static final String NAME = "Hearth";
 
@@ -24,8 +24,7 @@ final class GuardDetector implements Detector {
 
   /// Installs the guard, if an agent has not done so yet; it reports and does nothing else.
   static GuardDetector install() {
-    Guard guard =
-        Guard.install(GuardOptions.defaults().withNativePackages(List.of("org.sqlite")));
+    Guard guard = Guard.install(GuardOptions.defaults().withNativePackages(List.of("org.sqlite")));
     GuardDetector detector = new GuardDetector(guard);
     detector.set(Policy.Action.REPORT);
     return detector;
@@ -61,13 +60,12 @@ final class GuardDetector implements Detector {
   @Override
   public List<Seen> end() {
     return calls().stream()
-        .map(
-            call ->
-                new Seen(
-                    call.category() + " " + call.call(),
-                    call.line(),
-                    call.work().owner(),
-                    call.outcome() != BlockingCall.Outcome.RELOCATED))
+        .map(call ->
+            new Seen(
+                call.category() + " " + call.call(),
+                call.line(),
+                call.work().owner(),
+                call.outcome() != BlockingCall.Outcome.RELOCATED))
         .toList();
   }
 

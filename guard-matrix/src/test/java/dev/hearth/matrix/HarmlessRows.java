@@ -78,12 +78,11 @@ final class HarmlessRows {
         .on(f -> new ReentrantLock())
         .gives(lock -> lock.tryLock());
     g.harmless("ReentrantLock.tryLock(), held")
-        .on(
-            f -> {
-              ReentrantLock lock = new ReentrantLock();
-              f.held(lock::lock, lock::unlock);
-              return lock;
-            })
+        .on(f -> {
+          ReentrantLock lock = new ReentrantLock();
+          f.held(lock::lock, lock::unlock);
+          return lock;
+        })
         .gives(lock -> lock.tryLock());
     g.harmless("ReentrantLock.tryLock(timeout), free")
         .on(f -> new ReentrantLock())
@@ -180,12 +179,11 @@ final class HarmlessRows {
         .on(f -> new CompletableFuture<String>())
         .gives(future -> future.getNow("none"));
     g.harmless("FutureTask.get(), done")
-        .on(
-            f -> {
-              var task = new FutureTask<>(() -> "x");
-              task.run();
-              return task;
-            })
+        .on(f -> {
+          var task = new FutureTask<>(() -> "x");
+          task.run();
+          return task;
+        })
         .gives(task -> task.get());
     g.harmless("ct15", "ScheduledExecutorService.schedule()")
         .on(HarmlessRows::timer)
@@ -196,13 +194,12 @@ final class HarmlessRows {
         .varies()
         .gives(pool -> pool.submit(() -> {}));
     g.harmless("ExecutorService.awaitTermination(), ended")
-        .on(
-            f -> {
-              var pool = timer(f);
-              pool.shutdownNow();
-              pool.awaitTermination(1, TimeUnit.SECONDS);
-              return pool;
-            })
+        .on(f -> {
+          var pool = timer(f);
+          pool.shutdownNow();
+          pool.awaitTermination(1, TimeUnit.SECONDS);
+          return pool;
+        })
         .gives(pool -> pool.awaitTermination(1, TimeUnit.SECONDS));
     g.harmless("ExecutorService.shutdown(), idle")
         .on(f -> Executors.newFixedThreadPool(1))
@@ -210,8 +207,7 @@ final class HarmlessRows {
   }
 
   private static ScheduledExecutorService timer(Fixture f) throws Exception {
-    var timer =
-        Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().factory());
+    var timer = Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().factory());
     timer.submit(() -> {}).get();
     f.atEnd(timer::shutdownNow);
     return timer;
@@ -225,31 +221,28 @@ final class HarmlessRows {
         .on(HarmlessRows::nonBlocking)
         .gives(channel -> channel.write(ByteBuffer.allocate(10)));
     g.harmless("ServerSocketChannel.accept(), non-blocking")
-        .on(
-            f -> {
-              var server = f.keep(ServerSocketChannel.open());
-              server.bind(new InetSocketAddress(Servers.LOOPBACK, 0));
-              server.configureBlocking(false);
-              return server;
-            })
+        .on(f -> {
+          var server = f.keep(ServerSocketChannel.open());
+          server.bind(new InetSocketAddress(Servers.LOOPBACK, 0));
+          server.configureBlocking(false);
+          return server;
+        })
         .gives(server -> server.accept());
     g.harmless("ct13", "DatagramChannel.receive(), non-blocking")
-        .on(
-            f -> {
-              var channel = f.keep(DatagramChannel.open());
-              channel.bind(new InetSocketAddress(Servers.LOOPBACK, 0));
-              channel.configureBlocking(false);
-              return channel;
-            })
+        .on(f -> {
+          var channel = f.keep(DatagramChannel.open());
+          channel.bind(new InetSocketAddress(Servers.LOOPBACK, 0));
+          channel.configureBlocking(false);
+          return channel;
+        })
         .gives(channel -> channel.receive(ByteBuffer.allocate(10)));
     g.harmless("Pipe.source().read(), non-blocking")
-        .on(
-            f -> {
-              Pipe pipe = Pipe.open();
-              f.keep(pipe.sink());
-              pipe.source().configureBlocking(false);
-              return f.keep(pipe.source());
-            })
+        .on(f -> {
+          Pipe pipe = Pipe.open();
+          f.keep(pipe.sink());
+          pipe.source().configureBlocking(false);
+          return f.keep(pipe.source());
+        })
         .gives(source -> source.read(ByteBuffer.allocate(10)));
     g.harmless("ct11", "Selector.selectNow()")
         .on(f -> f.keep(Selector.open()))
@@ -283,12 +276,11 @@ final class HarmlessRows {
         .varies()
         .gives(f -> Thread.currentThread().getStackTrace());
     g.harmless("Thread.join(), ended")
-        .on(
-            f -> {
-              Thread ended = Thread.ofPlatform().start(() -> {});
-              ended.join();
-              return ended;
-            })
+        .on(f -> {
+          Thread ended = Thread.ofPlatform().start(() -> {});
+          ended.join();
+          return ended;
+        })
         .does(thread -> thread.join());
     g.harmless("ct25", "ThreadLocal.get()")
         .on(f -> ThreadLocal.withInitial(() -> "x"))
@@ -341,8 +333,7 @@ final class HarmlessRows {
 
   private static void others(Catalog.Group g) {
     g.harmless("ct27", "File.getName()").gives(f -> f.file.getName());
-    g.harmless("new File().getAbsolutePath()")
-        .gives(f -> new File("/a", "b").getAbsolutePath());
+    g.harmless("new File().getAbsolutePath()").gives(f -> new File("/a", "b").getAbsolutePath());
     g.harmless("File.listRoots()").gives(f -> File.listRoots());
     g.harmless("Path.resolve().normalize()").gives(f -> f.path.resolve("../x").normalize());
     g.harmless("Path.of()").gives(f -> Path.of("/a/b"));
@@ -361,9 +352,7 @@ final class HarmlessRows {
     g.harmless("PrintStream.println() to memory")
         .on(f -> new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
         .does(out -> out.println("x"));
-    g.harmless("ByteBuffer.allocateDirect()")
-        .varies()
-        .gives(f -> ByteBuffer.allocateDirect(1000));
+    g.harmless("ByteBuffer.allocateDirect()").varies().gives(f -> ByteBuffer.allocateDirect(1000));
     g.harmless("MessageDigest.digest()")
         .gives(f -> MessageDigest.getInstance("SHA-256").digest(new byte[100]));
     g.harmless("CRC32.update()").does(f -> new CRC32().update(new byte[100]));
@@ -371,9 +360,7 @@ final class HarmlessRows {
     g.harmless("AtomicLong.incrementAndGet()")
         .on(f -> new AtomicLong())
         .gives(number -> number.incrementAndGet());
-    g.harmless("LongAdder.increment()")
-        .on(f -> new LongAdder())
-        .does(number -> number.increment());
+    g.harmless("LongAdder.increment()").on(f -> new LongAdder()).does(number -> number.increment());
     g.harmless("ThreadLocalRandom.nextInt()")
         .varies()
         .gives(f -> ThreadLocalRandom.current().nextInt());

@@ -103,12 +103,11 @@ final class HearthKind implements Kind {
                 return null;
               })
           .toCompletableFuture()
-          .whenComplete(
-              (result, failure) -> {
-                if (failure != null) {
-                  failures.add(failure);
-                }
-              });
+          .whenComplete((result, failure) -> {
+            if (failure != null) {
+              failures.add(failure);
+            }
+          });
     } else {
       loop.execute(owner, step);
     }

@@ -77,8 +77,7 @@ class HomeAssistantDetectorTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("functions")
   void isSeen(String python, String java) throws Exception {
-    Row<?> row =
-        Catalog.rows().stream().filter(r -> r.name.equals(java)).findFirst().orElseThrow();
+    Row<?> row = Catalog.rows().stream().filter(r -> r.name.equals(java)).findFirst().orElseThrow();
     HARNESS.expect(row);
     Harness.Outcome outcome = HARNESS.run(row, callbacks, List.of(guard));
     var seen = outcome.seenBy(GuardDetector.NAME);

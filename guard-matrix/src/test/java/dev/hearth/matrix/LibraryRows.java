@@ -63,10 +63,7 @@ final class LibraryRows {
         .on(LibraryRows::zip)
         .varies()
         .gives(zip -> new ZipFile(zip.toFile()));
-    g.blocks("new JarFile()")
-        .on(LibraryRows::zip)
-        .varies()
-        .gives(zip -> new JarFile(zip.toFile()));
+    g.blocks("new JarFile()").on(LibraryRows::zip).varies().gives(zip -> new JarFile(zip.toFile()));
     g.blocks("ZipFile.getInputStream().read()")
         .on(f -> f.keep(new ZipFile(zip(f).toFile())))
         .gives(zip -> zip.getInputStream(zip.getEntry("a.txt")).read());
@@ -75,13 +72,12 @@ final class LibraryRows {
         .varies()
         .gives(zip -> zip.getNextEntry());
     g.blocks("new GZIPInputStream(file)")
-        .on(
-            f -> {
-              try (var out = new GZIPOutputStream(Files.newOutputStream(f.absent))) {
-                out.write(new byte[1000]);
-              }
-              return f.keep(new FileInputStream(f.absent.toFile()));
-            })
+        .on(f -> {
+          try (var out = new GZIPOutputStream(Files.newOutputStream(f.absent))) {
+            out.write(new byte[1000]);
+          }
+          return f.keep(new FileInputStream(f.absent.toFile()));
+        })
         .varies()
         .gives(in -> new GZIPInputStream(in));
     g.blocks("GZIPOutputStream.finish() to a file")
@@ -153,33 +149,29 @@ final class LibraryRows {
         .varies()
         .gives(f -> new Handler(new FileHandler(f.absent.toString())));
     g.blocks("Logger.info() to a file")
-        .on(
-            f -> {
-              Logger logger = Logger.getAnonymousLogger();
-              logger.setUseParentHandlers(false);
-              logger.addHandler(
-                  f.keep(new Handler(new FileHandler(f.absent.toString()))).file());
-              return logger;
-            })
+        .on(f -> {
+          Logger logger = Logger.getAnonymousLogger();
+          logger.setUseParentHandlers(false);
+          logger.addHandler(f.keep(new Handler(new FileHandler(f.absent.toString()))).file());
+          return logger;
+        })
         .does(logger -> logger.info("text"));
     g.blocks("Logger.info() to the console")
         .at(Flushing.class, "publish")
-        .on(
-            f -> {
-              Logger logger = Logger.getAnonymousLogger();
-              logger.setUseParentHandlers(false);
-              var out = f.keep(new FileOutputStream("/dev/null"));
-              logger.addHandler(new Flushing(out));
-              return logger;
-            })
+        .on(f -> {
+          Logger logger = Logger.getAnonymousLogger();
+          logger.setUseParentHandlers(false);
+          var out = f.keep(new FileOutputStream("/dev/null"));
+          logger.addHandler(new Flushing(out));
+          return logger;
+        })
         .does(logger -> logger.info("text"));
     g.blocks("ms09", "Preferences.flush()")
-        .on(
-            f -> {
-              Preferences node = Preferences.userRoot().node("matrix");
-              node.put("key", Long.toString(System.nanoTime()));
-              return node;
-            })
+        .on(f -> {
+          Preferences node = Preferences.userRoot().node("matrix");
+          node.put("key", Long.toString(System.nanoTime()));
+          return node;
+        })
         .does(node -> node.flush());
     g.blocks("Preferences.sync()")
         .on(f -> Preferences.userRoot().node("matrix"))
@@ -227,13 +219,12 @@ final class LibraryRows {
         .gives(statement -> statement.executeUpdate());
     g.blocks("SQLite: Connection.commit()")
         .library("org.sqlite.")
-        .on(
-            f -> {
-              Connection connection = database(f);
-              connection.setAutoCommit(false);
-              connection.createStatement().executeUpdate("insert into t values (3)");
-              return connection;
-            })
+        .on(f -> {
+          Connection connection = database(f);
+          connection.setAutoCommit(false);
+          connection.createStatement().executeUpdate("insert into t values (3)");
+          return connection;
+        })
         .does(connection -> connection.commit());
     g.blocks("SQLite: database locked by another connection")
         .library("org.sqlite.")
@@ -267,12 +258,10 @@ final class LibraryRows {
   private static void management(Catalog.Group g) {
     g.blocks("HotSpotDiagnosticMXBean.dumpHeap()")
         .slow()
-        .on(
-            f ->
-                new Dump(
-                    ManagementFactory.getPlatformMXBean(
-                        HotSpotDiagnosticMXBean.class),
-                    f.dir.resolve("heap.hprof").toString()))
+        .on(f ->
+            new Dump(
+                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class),
+                f.dir.resolve("heap.hprof").toString()))
         .does(dump -> dump.bean.dumpHeap(dump.file, true));
   }
 

@@ -45,24 +45,22 @@ final class LockRows {
         .does(monitor -> enter(monitor));
     g.suspends("Vector.size(), contended")
         .unseen(MONITOR)
-        .on(
-            f -> {
-              Vector<String> list = new Vector<>();
-              f.heldMonitor(list);
-              return list;
-            })
+        .on(f -> {
+          Vector<String> list = new Vector<>();
+          f.heldMonitor(list);
+          return list;
+        })
         .gives(list -> list.size());
     g.suspends("ConcurrentHashMap.put(), bin contended")
         .unseen(MONITOR)
-        .on(
-            f -> {
-              // All keys of one hash code: the bin's first node is the lock.
-              ConcurrentHashMap<Same, String> map = new ConcurrentHashMap<>();
-              map.put(new Same(0), "");
-              CountDownLatch end = new CountDownLatch(1);
-              f.held(() -> startHeld(map, end), end::countDown);
-              return map;
-            })
+        .on(f -> {
+          // All keys of one hash code: the bin's first node is the lock.
+          ConcurrentHashMap<Same, String> map = new ConcurrentHashMap<>();
+          map.put(new Same(0), "");
+          CountDownLatch end = new CountDownLatch(1);
+          f.held(() -> startHeld(map, end), end::countDown);
+          return map;
+        })
         .gives(map -> map.put(new Same(2), "x"));
   }
 
@@ -80,15 +78,14 @@ final class LockRows {
     CountDownLatch inside = new CountDownLatch(1);
     Thread.ofPlatform()
         .daemon()
-        .start(
-            () ->
-                map.computeIfPresent(
-                    new Same(0),
-                    (key, value) -> {
-                      inside.countDown();
-                      ThreadRows.await(end);
-                      return value;
-                    }));
+        .start(() ->
+            map.computeIfPresent(
+                new Same(0),
+                (key, value) -> {
+                  inside.countDown();
+                  ThreadRows.await(end);
+                  return value;
+                }));
     inside.await();
   }
 
@@ -118,20 +115,18 @@ final class LockRows {
         .on(f -> held(f, new ReentrantLock()))
         .gives(lock -> lock.tryLock(5, TimeUnit.SECONDS));
     g.suspends("lk05", "ReentrantReadWriteLock.readLock().lock(), contended")
-        .on(
-            f -> {
-              var both = new ReentrantReadWriteLock();
-              held(f, both.writeLock());
-              return both.readLock();
-            })
+        .on(f -> {
+          var both = new ReentrantReadWriteLock();
+          held(f, both.writeLock());
+          return both.readLock();
+        })
         .does(lock -> lock.lock());
     g.suspends("ReentrantReadWriteLock.writeLock().lock(), contended")
-        .on(
-            f -> {
-              var both = new ReentrantReadWriteLock();
-              held(f, both.readLock());
-              return both.writeLock();
-            })
+        .on(f -> {
+          var both = new ReentrantReadWriteLock();
+          held(f, both.readLock());
+          return both.writeLock();
+        })
         .does(lock -> lock.lock());
     g.suspends("StampedLock.writeLock(), contended")
         .on(LockRows::heldStamped)
@@ -168,12 +163,11 @@ final class LockRows {
   private static Signalled signalled(Fixture f) {
     Lock lock = new ReentrantLock();
     Condition condition = lock.newCondition();
-    f.after(
-        () -> {
-          lock.lock();
-          condition.signalAll();
-          lock.unlock();
-        });
+    f.after(() -> {
+      lock.lock();
+      condition.signalAll();
+      lock.unlock();
+    });
     return new Signalled(lock, condition);
   }
 
@@ -215,48 +209,43 @@ final class LockRows {
         .on(f -> filled(f, new LinkedBlockingQueue<String>()))
         .gives(queue -> queue.poll(5, TimeUnit.SECONDS));
     g.suspends("LinkedBlockingDeque.takeLast(), empty")
-        .on(
-            f -> {
-              var deque = new LinkedBlockingDeque<String>();
-              filled(f, deque);
-              return deque;
-            })
+        .on(f -> {
+          var deque = new LinkedBlockingDeque<String>();
+          filled(f, deque);
+          return deque;
+        })
         .gives(deque -> deque.takeLast());
     g.suspends("PriorityBlockingQueue.take(), empty")
         .on(f -> filled(f, new PriorityBlockingQueue<String>()))
         .gives(queue -> queue.take());
     g.suspends("DelayQueue.take()")
-        .on(
-            f -> {
-              var queue = new DelayQueue<Due>();
-              queue.add(new Due(System.nanoTime() + f.wait * 1_000_000));
-              return queue;
-            })
+        .on(f -> {
+          var queue = new DelayQueue<Due>();
+          queue.add(new Due(System.nanoTime() + f.wait * 1_000_000));
+          return queue;
+        })
         .varies()
         .gives(queue -> queue.take());
     g.suspends("SynchronousQueue.put()")
-        .on(
-            f -> {
-              var queue = new SynchronousQueue<String>();
-              f.after(queue::take);
-              return queue;
-            })
+        .on(f -> {
+          var queue = new SynchronousQueue<String>();
+          f.after(queue::take);
+          return queue;
+        })
         .does(queue -> queue.put("x"));
     g.suspends("SynchronousQueue.take()")
-        .on(
-            f -> {
-              var queue = new SynchronousQueue<String>();
-              f.after(() -> queue.put("x"));
-              return queue;
-            })
+        .on(f -> {
+          var queue = new SynchronousQueue<String>();
+          f.after(() -> queue.put("x"));
+          return queue;
+        })
         .gives(queue -> queue.take());
     g.suspends("lk13", "LinkedTransferQueue.transfer()")
-        .on(
-            f -> {
-              var queue = new LinkedTransferQueue<String>();
-              f.after(queue::take);
-              return queue;
-            })
+        .on(f -> {
+          var queue = new LinkedTransferQueue<String>();
+          f.after(queue::take);
+          return queue;
+        })
         .does(queue -> queue.transfer("x"));
     g.suspends("LinkedTransferQueue.take(), empty")
         .on(f -> filled(f, new LinkedTransferQueue<String>()))
@@ -290,12 +279,11 @@ final class LockRows {
 
   private static void synchronizers(Catalog.Group g) {
     g.suspends("CountDownLatch.await()")
-        .on(
-            f -> {
-              var latch = new CountDownLatch(1);
-              f.after(latch::countDown);
-              return latch;
-            })
+        .on(f -> {
+          var latch = new CountDownLatch(1);
+          f.after(latch::countDown);
+          return latch;
+        })
         .does(latch -> latch.await());
     g.suspends("CountDownLatch.await(timeout)")
         .on(f -> f.wait)
@@ -310,12 +298,11 @@ final class LockRows {
         .on(LockRows::released)
         .gives(semaphore -> semaphore.tryAcquire(5, TimeUnit.SECONDS));
     g.suspends("lk23", "CyclicBarrier.await()")
-        .on(
-            f -> {
-              var barrier = new CyclicBarrier(2);
-              f.after(barrier::await);
-              return barrier;
-            })
+        .on(f -> {
+          var barrier = new CyclicBarrier(2);
+          f.after(barrier::await);
+          return barrier;
+        })
         .varies()
         .gives(barrier -> barrier.await());
     g.suspends("Phaser.arriveAndAwaitAdvance()")
@@ -325,12 +312,11 @@ final class LockRows {
         .on(LockRows::advancing)
         .gives(phaser -> phaser.awaitAdvance(0));
     g.suspends("lk25", "Exchanger.exchange()")
-        .on(
-            f -> {
-              var exchanger = new Exchanger<String>();
-              f.after(() -> exchanger.exchange("theirs"));
-              return exchanger;
-            })
+        .on(f -> {
+          var exchanger = new Exchanger<String>();
+          f.after(() -> exchanger.exchange("theirs"));
+          return exchanger;
+        })
         .gives(exchanger -> exchanger.exchange("ours"));
   }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// The program: every row on every kind of thread, seen by the guard, its watchdog and BlockHound in
-/// the same run of the same JVM. Writes `target/matrix.md` and prints the totals.
+/// The program: every row on every kind of thread, seen by the guard, its watchdog and BlockHound
+/// in the same run of the same JVM. Writes `target/matrix.md` and prints the totals.
 public final class Matrix {
   private Matrix() {}
 

@@ -55,9 +55,7 @@ final class NameRows {
     g.blocks("nt17", "NetworkInterface.getNetworkInterfaces()")
         .varies()
         .gives(f -> NetworkInterface.getNetworkInterfaces());
-    g.blocks("NetworkInterface.getByName()")
-        .varies()
-        .gives(f -> NetworkInterface.getByName("lo"));
+    g.blocks("NetworkInterface.getByName()").varies().gives(f -> NetworkInterface.getByName("lo"));
     g.blocks("NetworkInterface.getByInetAddress()")
         .varies()
         .gives(f -> NetworkInterface.getByInetAddress(Servers.LOOPBACK));

@@ -41,31 +41,28 @@ final class NetworkRows {
         .on(f -> new Connecting(f.keep(new Socket()), Servers.server(f).getLocalSocketAddress()))
         .does(c -> c.socket.connect(c.address, 1000));
     g.suspends("Socket.connect(), backlog full")
-        .on(
-            f -> {
-              // Nobody accepts, and the queue is full: the connection waits.
-              ServerSocket server = f.keep(new ServerSocket(0, 1, Servers.LOOPBACK));
-              for (int i = 0; i < 3; i++) {
-                var filler = f.keep(SocketChannel.open());
-                filler.configureBlocking(false);
-                filler.connect(server.getLocalSocketAddress());
-              }
-              Thread.sleep(5);
-              return new Connecting(
-                  f.keep(new Socket()), server.getLocalSocketAddress(), (int) f.wait);
-            })
+        .on(f -> {
+          // Nobody accepts, and the queue is full: the connection waits.
+          ServerSocket server = f.keep(new ServerSocket(0, 1, Servers.LOOPBACK));
+          for (int i = 0; i < 3; i++) {
+            var filler = f.keep(SocketChannel.open());
+            filler.configureBlocking(false);
+            filler.connect(server.getLocalSocketAddress());
+          }
+          Thread.sleep(5);
+          return new Connecting(f.keep(new Socket()), server.getLocalSocketAddress(), (int) f.wait);
+        })
         .does(c -> c.socket.connect(c.address, c.timeout));
     g.suspends("nt07", "ServerSocket.accept()")
         .on(NetworkRows::connectedLater)
         .varies()
         .gives(server -> server.accept());
     g.suspends("ServerSocket.accept(), with a timeout")
-        .on(
-            f -> {
-              ServerSocket server = Servers.server(f);
-              server.setSoTimeout((int) f.wait);
-              return server;
-            })
+        .on(f -> {
+          ServerSocket server = Servers.server(f);
+          server.setSoTimeout((int) f.wait);
+          return server;
+        })
         .varies()
         .gives(server -> server.accept());
   }
@@ -93,18 +90,16 @@ final class NetworkRows {
         .on(f -> Pair.open(f).writesLater(f).ours().getInputStream())
         .gives(in -> in.readNBytes(2));
     g.suspends("Socket.getInputStream().read(), with a timeout")
-        .on(
-            f -> {
-              Pair pair = Pair.open(f);
-              pair.ours().setSoTimeout((int) f.wait);
-              return pair.ours().getInputStream();
-            })
+        .on(f -> {
+          Pair pair = Pair.open(f);
+          pair.ours().setSoTimeout((int) f.wait);
+          return pair.ours().getInputStream();
+        })
         .gives(in -> in.read());
     g.suspends("BufferedReader.readLine() of a socket")
-        .on(
-            f ->
-                new BufferedReader(
-                    new InputStreamReader(Pair.open(f).writesLater(f).ours().getInputStream())))
+        .on(f ->
+            new BufferedReader(
+                new InputStreamReader(Pair.open(f).writesLater(f).ours().getInputStream())))
         .gives(in -> in.readLine());
     g.suspends("nt05", "Socket.getOutputStream().write(), buffer full")
         .on(f -> Pair.open(f).readsLater(f).ours().getOutputStream())
@@ -120,19 +115,19 @@ final class NetworkRows {
         .on(f -> sentLater(f, f.keep(new DatagramSocket(0, Servers.LOOPBACK))))
         .does(socket -> socket.receive(new DatagramPacket(new byte[10], 10)));
     g.suspends("DatagramSocket.receive(), with a timeout")
-        .on(
-            f -> {
-              var socket = f.keep(new DatagramSocket(0, Servers.LOOPBACK));
-              socket.setSoTimeout((int) f.wait);
-              return socket;
-            })
+        .on(f -> {
+          var socket = f.keep(new DatagramSocket(0, Servers.LOOPBACK));
+          socket.setSoTimeout((int) f.wait);
+          return socket;
+        })
         .does(socket -> socket.receive(new DatagramPacket(new byte[10], 10)));
     g.suspends("nt09", "DatagramSocket.send()")
         .instant()
         .on(f -> f.keep(new DatagramSocket(0, Servers.LOOPBACK)))
         .does(socket -> socket.send(packetTo(socket)));
     g.suspends("MulticastSocket.receive()")
-        .on(f -> sentLater(f, f.keep(new MulticastSocket(new InetSocketAddress(Servers.LOOPBACK, 0)))))
+        .on(f ->
+            sentLater(f, f.keep(new MulticastSocket(new InetSocketAddress(Servers.LOOPBACK, 0)))))
         .does(socket -> socket.receive(new DatagramPacket(new byte[10], 10)));
   }
 
@@ -141,12 +136,11 @@ final class NetworkRows {
   }
 
   private static DatagramSocket sentLater(Fixture f, DatagramSocket socket) {
-    f.after(
-        () -> {
-          try (var sender = new DatagramSocket(0, Servers.LOOPBACK)) {
-            sender.send(packetTo(socket));
-          }
-        });
+    f.after(() -> {
+      try (var sender = new DatagramSocket(0, Servers.LOOPBACK)) {
+        sender.send(packetTo(socket));
+      }
+    });
     return socket;
   }
 

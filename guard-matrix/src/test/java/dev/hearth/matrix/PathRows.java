@@ -88,12 +88,11 @@ final class PathRows {
     g.blocks("Files.mismatch()").gives(f -> Files.mismatch(f.path, f.tree.resolve("a.txt")));
     g.blocks("Files.readString(fifo): waits for a writer")
         .lasts()
-        .on(
-            f -> {
-              Path fifo = f.fifo();
-              f.after(() -> Files.writeString(fifo, "text"));
-              return fifo;
-            })
+        .on(f -> {
+          Path fifo = f.fifo();
+          f.after(() -> Files.writeString(fifo, "text"));
+          return fifo;
+        })
         .gives(fifo -> Files.readString(fifo));
   }
 
@@ -139,9 +138,7 @@ final class PathRows {
     g.blocks("Files.isWritable()").gives(f -> Files.isWritable(f.path));
     g.blocks("Files.isExecutable()").gives(f -> Files.isExecutable(f.path));
     g.blocks("nf19", "Files.size()").gives(f -> Files.size(f.path));
-    g.blocks("Files.getLastModifiedTime()")
-        .varies()
-        .gives(f -> Files.getLastModifiedTime(f.path));
+    g.blocks("Files.getLastModifiedTime()").varies().gives(f -> Files.getLastModifiedTime(f.path));
     g.blocks("Files.getOwner()").varies().gives(f -> Files.getOwner(f.path));
     g.blocks("Files.getPosixFilePermissions()")
         .varies()
@@ -161,9 +158,7 @@ final class PathRows {
     g.blocks("Files.move(ATOMIC_MOVE)")
         .untouched(f -> Files.exists(f.path))
         .gives(f -> Files.move(f.path, f.absent, StandardCopyOption.ATOMIC_MOVE));
-    g.blocks("Files.delete()")
-        .untouched(f -> Files.exists(f.path))
-        .does(f -> Files.delete(f.path));
+    g.blocks("Files.delete()").untouched(f -> Files.exists(f.path)).does(f -> Files.delete(f.path));
     g.blocks("nf23", "Files.deleteIfExists(absent)").gives(f -> Files.deleteIfExists(f.absent));
     g.blocks("nf25", "Files.createDirectory()")
         .untouched(f -> !Files.exists(f.absent))
@@ -186,9 +181,8 @@ final class PathRows {
         .untouched(f -> f.file.lastModified() != 1000)
         .gives(f -> Files.setLastModifiedTime(f.path, FileTime.fromMillis(1000)));
     g.blocks("Files.setPosixFilePermissions()")
-        .gives(
-            f ->
-                Files.setPosixFilePermissions(f.path, PosixFilePermissions.fromString("rw-------")));
+        .gives(f ->
+            Files.setPosixFilePermissions(f.path, PosixFilePermissions.fromString("rw-------")));
     g.blocks("Files.setOwner()")
         .on(f -> Map.entry(f.path, Files.getOwner(f.path)))
         .gives(entry -> Files.setOwner(entry.getKey(), entry.getValue()));
@@ -302,10 +296,10 @@ final class PathRows {
 
   private static Path zip(Fixture f) throws Exception {
     Path zip = f.dir.resolve("a.zip");
-    try (var made = FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of("create", "true"))) {
+    try (var made =
+        FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of("create", "true"))) {
       Files.writeString(made.getPath("/a.txt"), "text", StandardCharsets.UTF_8);
     }
     return zip;
   }
-
 }

@@ -27,7 +27,8 @@ public final class Pinned {
     millis = f.wait;
     String name = original.getName();
     byte[] bytes;
-    try (InputStream in = Pinned.class.getResourceAsStream("/" + name.replace('.', '/') + ".class")) {
+    try (InputStream in =
+        Pinned.class.getResourceAsStream("/" + name.replace('.', '/') + ".class")) {
       bytes = in.readAllBytes();
     }
     ClassLoader loader =

@@ -45,13 +45,12 @@ final class PinnedRows {
         .lasts()
         .stays(INITIALISER)
         .at(Pinned.Waits.class, "<clinit>")
-        .on(
-            f -> {
-              CountDownLatch gate = new CountDownLatch(1);
-              Pinned.gate = gate;
-              f.after(gate::countDown);
-              return Pinned.fresh(f, Pinned.Waits.class);
-            })
+        .on(f -> {
+          CountDownLatch gate = new CountDownLatch(1);
+          Pinned.gate = gate;
+          f.after(gate::countDown);
+          return Pinned.fresh(f, Pinned.Waits.class);
+        })
         .does(type -> Pinned.initialise(type));
     g.blocks("Object.wait() in a class initialiser")
         .lasts()
@@ -65,23 +64,21 @@ final class PinnedRows {
         .stays(INITIALISER)
         .unseen("entering a monitor runs no Java code; the watchdog sees it when it lasts")
         .at(Pinned.Enters.class, "<clinit>")
-        .on(
-            f -> {
-              Object monitor = new Object();
-              Pinned.monitor = monitor;
-              f.heldMonitor(monitor);
-              return Pinned.fresh(f, Pinned.Enters.class);
-            })
+        .on(f -> {
+          Object monitor = new Object();
+          Pinned.monitor = monitor;
+          f.heldMonitor(monitor);
+          return Pinned.fresh(f, Pinned.Enters.class);
+        })
         .does(type -> Pinned.initialise(type));
     g.blocks("reading a socket in a class initialiser")
         .lasts()
         .stays(INITIALISER)
         .at(Pinned.Reads.class, "<clinit>")
-        .on(
-            f -> {
-              Pinned.input = Pair.open(f).writesLater(f).ours().getInputStream();
-              return Pinned.fresh(f, Pinned.Reads.class);
-            })
+        .on(f -> {
+          Pinned.input = Pair.open(f).writesLater(f).ours().getInputStream();
+          return Pinned.fresh(f, Pinned.Reads.class);
+        })
         .does(type -> Pinned.initialise(type));
   }
 
@@ -177,9 +174,7 @@ final class PinnedRows {
     g.suspends("Thread.sleep() in a reflective call")
         .at(PinnedRows.class, "sleep")
         .on(f -> f.wait)
-        .gives(
-            ms ->
-                PinnedRows.class.getDeclaredMethod("sleep", Long.class).invoke(null, ms));
+        .gives(ms -> PinnedRows.class.getDeclaredMethod("sleep", Long.class).invoke(null, ms));
     g.suspends("Thread.sleep() in a stream")
         .at(PinnedRows.class, "sleep")
         .on(f -> f.wait)

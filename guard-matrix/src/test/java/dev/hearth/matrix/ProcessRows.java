@@ -16,7 +16,9 @@ final class ProcessRows {
         .untouched(f -> !f.absent.toFile().exists())
         .varies()
         .gives(builder -> builder.start());
-    g.blocks("Runtime.exec()").varies().gives(f -> Runtime.getRuntime().exec(new String[] {"true"}));
+    g.blocks("Runtime.exec()")
+        .varies()
+        .gives(f -> Runtime.getRuntime().exec(new String[] {"true"}));
     g.suspends("pr03", "Process.waitFor()")
         .on(ProcessRows::cat)
         .gives(process -> process.waitFor());
@@ -41,12 +43,11 @@ final class ProcessRows {
         .gives(process -> process.getErrorStream().read());
     g.blocks("Process.getOutputStream().write(), full")
         .lasts()
-        .on(
-            f -> {
-              Process process = f.keep(new Child(new ProcessBuilder("cat").start())).process();
-              f.after(() -> process.getInputStream().readNBytes(1 << 20));
-              return process.getOutputStream();
-            })
+        .on(f -> {
+          Process process = f.keep(new Child(new ProcessBuilder("cat").start())).process();
+          f.after(() -> process.getInputStream().readNBytes(1 << 20));
+          return process.getOutputStream();
+        })
         .does(out -> out.write(new byte[1 << 20]));
     g.blocks("pr07", "ProcessHandle.allProcesses().count()")
         .varies()
@@ -79,11 +80,10 @@ final class ProcessRows {
   /// A child that says something when the call has waited.
   private static Process speaking(Fixture f) throws Exception {
     Process process = f.keep(new Child(new ProcessBuilder("cat").start())).process();
-    f.after(
-        () -> {
-          process.outputWriter().write("x\n");
-          process.outputWriter().flush();
-        });
+    f.after(() -> {
+      process.outputWriter().write("x\n");
+      process.outputWriter().flush();
+    });
     return process;
   }
 }

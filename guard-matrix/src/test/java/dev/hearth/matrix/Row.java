@@ -100,8 +100,7 @@ final class Row<S> {
 
   /// Whether a report's line is the one of the call.
   boolean isAt(StackTraceElement line) {
-    return lines.contains(line)
-        || (!library.isEmpty() && line.getClassName().startsWith(library));
+    return lines.contains(line) || (!library.isEmpty() && line.getClassName().startsWith(library));
   }
 
   @Override

@@ -47,6 +47,7 @@ final class Servers {
     /// Has the other end read all when the call has waited.
     Pair readsLater(Fixture f) {
       f.after(() -> drain(theirs.getInputStream()));
+      f.atEnd(ours::close);
       return this;
     }
   }
@@ -78,6 +79,7 @@ final class Servers {
     /// Has the other end read all when the call has waited.
     Channels readsLater(Fixture f) {
       f.after(() -> drain(java.nio.channels.Channels.newInputStream(theirs)));
+      f.atEnd(ours::close);
       return this;
     }
   }
@@ -108,11 +110,10 @@ final class Servers {
           }
         });
     server.start();
-    f.atEnd(
-        () -> {
-          server.stop(0);
-          threads.shutdownNow();
-        });
+    f.atEnd(() -> {
+      server.stop(0);
+      threads.shutdownNow();
+    });
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
   }
 }

@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Collects outcomes and writes them as Markdown: totals first, then what was wrong, then every row.
+/// Collects outcomes and writes them as Markdown: totals first, then what was wrong, then every
+/// row.
 final class Table {
   private final List<String> detectors;
   private final Map<Row<?>, Map<String, Harness.Outcome>> outcomes = new LinkedHashMap<>();
@@ -105,7 +106,12 @@ final class Table {
     public String toString() {
       return "%d | %d | %.1f %% | %d | %d | %d | %d"
           .formatted(
-              caught, blocking, 100.0 * caught / Math.max(1, blocking), alarms, harmless, lines,
+              caught,
+              blocking,
+              100.0 * caught / Math.max(1, blocking),
+              alarms,
+              harmless,
+              lines,
               owners);
     }
   }
@@ -113,47 +119,40 @@ final class Table {
   /// The rows about which a detector was wrong on some thread.
   String wrong(String detector) {
     StringBuilder text = new StringBuilder();
-    outcomes.forEach(
-        (row, byKind) -> {
-          List<String> parts = new ArrayList<>();
-          byKind.forEach(
-              (kind, outcome) -> {
-                Verdict verdict = Verdict.of(outcome, detector);
-                if (verdict == Verdict.MISSED || verdict == Verdict.FALSE_ALARM) {
-                  parts.add(
-                      kind
-                          + " "
-                          + verdict
-                          + (verdict == Verdict.FALSE_ALARM
-                              ? " " + outcome.seenBy(detector).getFirst()
-                              : outcome.row().unseenOn(outcome.kind()).isEmpty()
-                                  ? ""
-                                  : " as expected"));
-                }
-              });
-          if (!parts.isEmpty()) {
-            text.append("- `%s` %s: %s\n".formatted(row.id, row.name, String.join(", ", parts)));
-          }
-        });
+    outcomes.forEach((row, byKind) -> {
+      List<String> parts = new ArrayList<>();
+      byKind.forEach((kind, outcome) -> {
+        Verdict verdict = Verdict.of(outcome, detector);
+        if (verdict == Verdict.MISSED || verdict == Verdict.FALSE_ALARM) {
+          parts.add(
+              kind
+                  + " "
+                  + verdict
+                  + (verdict == Verdict.FALSE_ALARM
+                      ? " " + outcome.seenBy(detector).getFirst()
+                      : outcome.row().unseenOn(outcome.kind()).isEmpty() ? "" : " as expected"));
+        }
+      });
+      if (!parts.isEmpty()) {
+        text.append("- `%s` %s: %s\n".formatted(row.id, row.name, String.join(", ", parts)));
+      }
+    });
     return text.isEmpty() ? "None.\n" : text.toString();
   }
 
   /// Reports whose line or owner is not the expected one.
   String misplaced(String detector) {
     StringBuilder text = new StringBuilder();
-    outcomes.forEach(
-        (row, byKind) ->
-            byKind.forEach(
-                (kind, outcome) -> {
-                  List<Seen> seen = outcome.seenBy(detector);
-                  if (Verdict.of(outcome, detector) == Verdict.CAUGHT
-                      && !(Verdict.hasLine(outcome, seen) && Verdict.hasOwner(outcome, seen))) {
-                    text.append(
-                        "- `%s` %s, %s: expected %s of %s, got %s\n"
-                            .formatted(
-                                row.id, row.name, kind, row.lines, outcome.kind().owner(), seen));
-                  }
-                }));
+    outcomes.forEach((row, byKind) ->
+        byKind.forEach((kind, outcome) -> {
+          List<Seen> seen = outcome.seenBy(detector);
+          if (Verdict.of(outcome, detector) == Verdict.CAUGHT
+              && !(Verdict.hasLine(outcome, seen) && Verdict.hasOwner(outcome, seen))) {
+            text.append(
+                "- `%s` %s, %s: expected %s of %s, got %s\n"
+                    .formatted(row.id, row.name, kind, row.lines, outcome.kind().owner(), seen));
+          }
+        }));
     return text.isEmpty() ? "None.\n" : text.toString();
   }
 
@@ -167,23 +166,20 @@ final class Table {
     }
     text.append(" wall, ms (task) | gap, ms (task) | watchdog |\n").append(rule);
     text.append("---:|---:|---|\n");
-    outcomes.forEach(
-        (row, byKind) -> {
-          text.append("| %s | %s | %s | %s |".formatted(row.id, row.group, row.name, row.effect));
-          for (String kind : kinds) {
-            Harness.Outcome outcome = byKind.get(kind);
-            text.append(" ").append(outcome == null ? "" : cell(outcome)).append(" |");
-          }
-          Harness.Outcome task = byKind.get("Hearth task");
-          text.append(
-              task == null
-                  ? " | |"
-                  : " %d | %d |".formatted(task.wallMillis(), task.gapMillis()));
-          text.append(
-              byKind.values().stream().anyMatch(o -> !o.seenBy("watchdog").isEmpty())
-                  ? " seen |\n"
-                  : " |\n");
-        });
+    outcomes.forEach((row, byKind) -> {
+      text.append("| %s | %s | %s | %s |".formatted(row.id, row.group, row.name, row.effect));
+      for (String kind : kinds) {
+        Harness.Outcome outcome = byKind.get(kind);
+        text.append(" ").append(outcome == null ? "" : cell(outcome)).append(" |");
+      }
+      Harness.Outcome task = byKind.get("Hearth task");
+      text.append(
+          task == null ? " | |" : " %d | %d |".formatted(task.wallMillis(), task.gapMillis()));
+      text.append(
+          byKind.values().stream().anyMatch(o -> !o.seenBy("watchdog").isEmpty())
+              ? " seen |\n"
+              : " |\n");
+    });
     return text.toString();
   }
 

@@ -15,9 +15,7 @@ final class ThreadRows {
     g.suspends("th03", "Thread.sleep(Duration)")
         .on(f -> Duration.ofMillis(f.wait))
         .does(duration -> Thread.sleep(duration));
-    g.suspends("TimeUnit.sleep()")
-        .on(f -> f.wait)
-        .does(ms -> TimeUnit.MILLISECONDS.sleep(ms));
+    g.suspends("TimeUnit.sleep()").on(f -> f.wait).does(ms -> TimeUnit.MILLISECONDS.sleep(ms));
     g.suspends("Thread.join()").on(ThreadRows::busy).does(thread -> thread.join());
     g.suspends("th07", "Thread.join(millis)")
         .on(ThreadRows::busy)
@@ -26,12 +24,11 @@ final class ThreadRows {
         .on(ThreadRows::busy)
         .gives(thread -> thread.join(Duration.ofSeconds(5)));
     g.suspends("th09", "Thread.join() of a virtual thread")
-        .on(
-            f -> {
-              CountDownLatch end = new CountDownLatch(1);
-              f.after(end::countDown);
-              return Thread.startVirtualThread(() -> await(end));
-            })
+        .on(f -> {
+          CountDownLatch end = new CountDownLatch(1);
+          f.after(end::countDown);
+          return Thread.startVirtualThread(() -> await(end));
+        })
         .does(thread -> thread.join());
     g.suspends("TimeUnit.timedJoin()")
         .on(ThreadRows::busy)
@@ -44,12 +41,8 @@ final class ThreadRows {
         .on(f -> f)
         .at(ThreadRows.class, "waitFor")
         .does(f -> waitFor(f, f.wait));
-    g.suspends("th15", "LockSupport.park()")
-        .on(ThreadRows::unparked)
-        .does(f -> LockSupport.park());
-    g.suspends("LockSupport.park(blocker)")
-        .on(ThreadRows::unparked)
-        .does(f -> LockSupport.park(f));
+    g.suspends("th15", "LockSupport.park()").on(ThreadRows::unparked).does(f -> LockSupport.park());
+    g.suspends("LockSupport.park(blocker)").on(ThreadRows::unparked).does(f -> LockSupport.park(f));
     g.suspends("th17", "LockSupport.parkNanos()")
         .on(f -> f.wait * 1_000_000)
         .does(nanos -> LockSupport.parkNanos(nanos));
@@ -63,7 +56,6 @@ final class ThreadRows {
         .on(f -> f.wait)
         .does(ms -> LockSupport.parkUntil("blocker", System.currentTimeMillis() + ms));
   }
-
 
   static void await(CountDownLatch latch) {
     try {
@@ -89,12 +81,11 @@ final class ThreadRows {
   /// A monitor that is notified when the call has waited.
   private static Object notified(Fixture f) {
     Object monitor = new Object();
-    f.after(
-        () -> {
-          synchronized (monitor) {
-            monitor.notifyAll();
-          }
-        });
+    f.after(() -> {
+      synchronized (monitor) {
+        monitor.notifyAll();
+      }
+    });
     return monitor;
   }
 

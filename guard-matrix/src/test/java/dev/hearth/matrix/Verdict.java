@@ -9,8 +9,8 @@ enum Verdict {
   MISSED("MISS"),
   SILENT("ok"),
   FALSE_ALARM("FALSE"),
-  /// Not counted: a computation, which no call names; a call that suspends and does a short blocking
-  /// one on its way; a wait too short to tell. Both answers are right.
+  /// Not counted: a computation, which no call names; a call that suspends and does a short
+  /// blocking one on its way; a wait too short to tell. Both answers are right.
   GREY("-");
 
   private final String text;
@@ -34,8 +34,7 @@ enum Verdict {
 
   /// Whether one of the reports points at the line that made the call.
   static boolean hasLine(Harness.Outcome outcome, List<Seen> seen) {
-    return seen.stream()
-        .anyMatch(s -> s.line() != null && outcome.row().isAt(s.line()));
+    return seen.stream().anyMatch(s -> s.line() != null && outcome.row().isAt(s.line()));
   }
 
   /// Whether every report names the owner.

@@ -3,8 +3,8 @@
 ///
 /// Not below `dev.hearth.guard`, whose frames the loop and the guard take for their own.
 ///
-/// [Catalog] lists the calls; a [Row] is one of them. [Harness] makes it on a [Kind] of thread while
-/// [Detector]s look on; [Matrix] is the program that prints the table.
+/// [Catalog] lists the calls; a [Row] is one of them. [Harness] makes it on a [Kind] of thread
+/// while [Detector]s look on; [Matrix] is the program that prints the table.
 @NullMarked
 package dev.hearth.matrix;
 
