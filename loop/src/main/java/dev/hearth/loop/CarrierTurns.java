@@ -120,7 +120,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     this.wakeHost = wakeHost;
     this.self = owner(options.name());
     this.slowSteps = new SlowSteps(whole(), options, watchers);
-    this.handOvers = new HandOvers(whole(), options.protectedCode());
+    this.handOvers = new HandOvers(whole(), options.handOver(), options.protectedCode());
     this.relocations = new Relocations(whole());
     this.runner = newRunner();
     this.workers = new Workers(options.name(), this::wake);

@@ -47,10 +47,22 @@ import org.jspecify.annotations.Nullable;
 /// waits while one of them is, lest its code run there and here. Nobody waits in a ring by that:
 /// who was lost later cannot wait for code of an owner that was frozen before.
 ///
+/// **How soon.** A step may hold the loop for [LoopOptions#handOver]. What waits for three such steps
+/// would wait three times as long, so each that follows a hand-over closely has a [part][#PART] of
+/// that, and so has every step of an owner that has held the loop not long ago.
+///
 /// Everything here belongs to whom the loop belongs to, but for what says otherwise.
 final class HandOvers {
   private static final Logger LOG = System.getLogger(EventLoop.class.getName());
   private static final String LOOP_PACKAGE = HandOvers.class.getPackageName() + ".";
+
+  /// By how much the limit is shorter for steps that have less patience to expect.
+  private static final int PART = 16;
+
+  /// For how many times the limit a hand-over shortens it for what follows.
+  private static final int AFTERMATH = 4;
+
+  private static final long MEMORY_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final CarrierLoop loop;
   private final Set<String> protectedCode;
@@ -62,14 +74,20 @@ final class HandOvers {
   private int substitutes;
   private @Nullable Boolean debugged;
   private final AtomicInteger count = new AtomicInteger();
+  private final long limitNanos;
+
+  // Of the watchdog's thread, but for `offendedAt`.
+  private long takenAt;
+  private volatile long offendedAt;
 
   /// What a carrier has lost.
   ///
   /// @param at when, `System.nanoTime()`
   record Lost(HandOver handOver, long at) {}
 
-  HandOvers(CarrierLoop loop, Set<String> protectedCode) {
+  HandOvers(CarrierLoop loop, Duration limit, Set<String> protectedCode) {
     this.loop = loop;
+    this.limitNanos = CarrierTurns.saturatedNanos(limit);
     this.protectedCode = protectedCode;
   }
 
@@ -79,6 +97,24 @@ final class HandOvers {
   }
 
   // ---------------------------------------------------------------- taking away
+
+  /// How long the step that runs may hold the loop. The watchdog's thread.
+  long patience(long now) {
+    boolean isShort =
+        followsHandOver(now) || loop.runner().context().owner().hasOffended(now, MEMORY_NANOS);
+    return isShort ? limitNanos / PART : limitNanos;
+  }
+
+  /// How long the watchdog may sleep. Its thread.
+  long longestSleep(long now) {
+    long at = offendedAt;
+    boolean isAlert = followsHandOver(now) || (at != 0 && now - at < MEMORY_NANOS);
+    return isAlert ? limitNanos / PART : Long.MAX_VALUE;
+  }
+
+  private boolean followsHandOver(long now) {
+    return count.get() > 0 && now - takenAt < AFTERMATH * limitNanos;
+  }
 
   /// Takes the loop from a step, if that is possible at this moment. The watchdog's thread.
   ///
@@ -126,6 +162,7 @@ final class HandOvers {
 
   /// The old carrier cannot touch the loop any more, nor can anybody else: it is this thread's.
   private void take(Carrier old, StepRunner runner, Watchdog.Look look, Carrier next) {
+    takenAt = System.nanoTime();
     count.incrementAndGet();
     Owner culprit = runner.context().owner();
     loop.accounts.charge(culprit);
@@ -316,7 +353,12 @@ final class HandOvers {
     Lost found = lost.find();
     if (found != null) {
       found.handOver().owner().thaw(loop.ready);
-      Duration away = Duration.ofNanos(System.nanoTime() - found.at());
+      long now = System.nanoTime();
+      Duration away = Duration.ofNanos(now - found.at());
+      if (away.plus(found.handOver().held()).toNanos() >= limitNanos) {
+        found.handOver().owner().offends(now);
+        offendedAt = now | 1;
+      }
       loop.ready.add(report(step -> loop.watchers.tellOfRejoin(step, found.handOver(), away)));
     }
     if (lost == loop.own) {

@@ -27,6 +27,9 @@ public final class Owner {
 
   private final ArrayDeque<Step> heldBack = new ArrayDeque<>();
 
+  /// When a step of this owner's was last back that had held the loop too long; 0 is never.
+  private volatile long offendedAt;
+
   Owner(String name) {
     this.name = name;
   }
@@ -65,6 +68,16 @@ public final class Owner {
   /// Whether more steps than so many have frozen it.
   boolean isFrozenBeside(int steps) {
     return frozen > steps;
+  }
+
+  void offends(long now) {
+    offendedAt = now | 1;
+  }
+
+  /// Whether it has held a loop too long not long ago. Any thread.
+  boolean hasOffended(long now, long within) {
+    long at = offendedAt;
+    return at != 0 && now - at < within;
   }
 
   /// No other code of this owner's runs until [#thaw].

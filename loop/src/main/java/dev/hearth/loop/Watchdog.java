@@ -109,7 +109,7 @@ final class Watchdog extends Thread {
   private void watch() {
     int idleLooks = 0;
     long nextLookAtAge = limitNanos;
-    long nextAttemptAtAge = handOverNanos;
+    long retryAtAge = 0;
     long watched = 0;
     boolean logged = false;
     while (!ended) {
@@ -128,10 +128,11 @@ final class Watchdog extends Thread {
         watched = began;
         beginMetering();
         nextLookAtAge = limitNanos;
-        nextAttemptAtAge = handOverNanos;
+        retryAtAge = 0;
         logged = false;
       }
-      long age = System.nanoTime() - began;
+      long now = System.nanoTime();
+      long age = now - began;
       if (age >= nextLookAtAge) {
         Look taken = look(loop, began, meter);
         look = taken;
@@ -141,19 +142,34 @@ final class Watchdog extends Thread {
           LOG.log(Level.WARNING, "loop {0} is stuck: {1}", loop.name(), taken.asSlowStep());
         }
       }
+      long nextAttemptAtAge = Math.max(patience(now), retryAtAge);
       if (age >= nextAttemptAtAge) {
         Look taken = look(loop, began, meter);
         if (taken != null && loop.handOvers.attempt(taken)) {
           continue;
         }
-        nextAttemptAtAge = age + Math.max(ATTEMPT_NANOS, age / 8);
+        retryAtAge = age + Math.max(ATTEMPT_NANOS, age / 8);
+        nextAttemptAtAge = retryAtAge;
       }
       long next =
           Math.min(
               nextAttemptAtAge,
               logged ? nextLookAtAge : Math.min(nextLookAtAge, STUCK_NANOS + limitNanos));
-      LockSupport.parkNanos(this, Math.max(limitNanos / 10, next - age));
+      long sleep = Math.min(next - age, longestSleep(now));
+      LockSupport.parkNanos(this, Math.max(limitNanos / 10, sleep));
     }
+  }
+
+  private boolean handsOver() {
+    return handOverNanos != Long.MAX_VALUE;
+  }
+
+  private long patience(long now) {
+    return handsOver() ? loop.handOvers.patience(now) : Long.MAX_VALUE;
+  }
+
+  private long longestSleep(long now) {
+    return handsOver() ? loop.handOvers.longestSleep(now) : Long.MAX_VALUE;
   }
 
   private void beginMetering() {
