@@ -144,7 +144,7 @@ final class StepRunner {
       return false;
     }
     boolean _ = loop.handOvers.rejoinIfLost();
-    if (loop.carrier != thread) {
+    if (loop.handOvers.decided() != thread) { // not a doubt that came up just now
       throw new Carrier.Relieved();
     }
     return true;
