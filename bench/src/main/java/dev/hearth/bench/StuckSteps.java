@@ -43,7 +43,8 @@ final class StuckSteps {
   /// Needs `java.lang` opened. An argument is the length in seconds.
   public static void main(String[] args) throws Exception {
     Duration length = Duration.ofSeconds(args.length > 0 ? Long.parseLong(args[0]) : 30);
-    System.out.printf("%-22s %8s %8s %8s %8s   ms%n", "callbacks every 1 ms", "p50", "p99", "p99.9", "max");
+    System.out.printf(
+        "%-22s %8s %8s %8s %8s   ms%n", "callbacks every 1 ms", "p50", "p99", "p99.9", "max");
     double with = measure("handed over", length, LoopOptions.named("house").handOver());
     double _ = measure("not handed over", length, Duration.ZERO);
     System.out.println((with <= 60 ? "met    " : "MISSED ") + " p99.9 of 60 ms");
@@ -56,19 +57,19 @@ final class StuckSteps {
     int callbacks = (int) (length.toNanos() / PERIOD);
     long[] late = new long[callbacks];
     try (EventLoop loop =
-        EventLoop.open(LoopOptions.named("house").withHandOver(handOver).withInboxLimit(1_000_000))) {
-      loop.call(
-              () ->
-                  loop.onHandOver(
-                      new HandOverListener() {
-                        @Override
-                        public void handedOver(HandOver what) {
-                          culprits.merge(what.owner().name(), 1, Integer::sum);
-                        }
+        EventLoop.open(
+            LoopOptions.named("house").withHandOver(handOver).withInboxLimit(1_000_000))) {
+      loop.call(() ->
+              loop.onHandOver(
+                  new HandOverListener() {
+                    @Override
+                    public void handedOver(HandOver what) {
+                      culprits.merge(what.owner().name(), 1, Integer::sum);
+                    }
 
-                        @Override
-                        public void rejoined(HandOver what, Duration away) {}
-                      }))
+                    @Override
+                    public void rejoined(HandOver what, Duration away) {}
+                  }))
           .get();
       CountDownLatch ran = new CountDownLatch(callbacks);
       Owner[] others = {loop.owner("lights"), loop.owner("heating"), loop.owner("doors")};
@@ -136,7 +137,8 @@ final class StuckSteps {
       while (end - System.nanoTime() > 2 * SECOND) {
         CountDownLatch back = new CountDownLatch(3);
         Task<Boolean> _ = loop.startLater(named("spinner"), () -> trouble(back, StuckSteps::spin));
-        Task<Boolean> _ = loop.startLater(named("sleeper"), () -> trouble(back, StuckSteps::sleepInNative));
+        Task<Boolean> _ =
+            loop.startLater(named("sleeper"), () -> trouble(back, StuckSteps::sleepInNative));
         loop.execute(
             loop.owner("both"),
             () ->
