@@ -25,6 +25,7 @@ import java.util.function.LongConsumer;
 /// one parks its carrier in native code for a second in a task, one does both in a callback.
 /// Meanwhile another thread hands over a callback of other owners every millisecond. Prints how
 /// late those are, with a loop that is handed over and with one that is not.
+@SuppressWarnings("restricted") // the bench runs with native access
 final class StuckSteps {
   private static final long SECOND = 1_000_000_000;
   private static final long PERIOD = 1_000_000;
