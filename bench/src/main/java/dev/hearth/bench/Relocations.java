@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
-/// How long a task takes to leave its loop for a call, and to come back: 10,000 times one behind the
-/// other, with a loop that does nothing else, and with one that runs a callback all the time. Prints
-/// the quickest of several runs, and all medians.
+/// How long a task takes to leave its loop for a call, and to come back: 10,000 times one behind
+/// the other, with a loop that does nothing else, and with one that runs a callback all the time.
+/// Prints the quickest of several runs, and all medians.
 final class Relocations {
   private static final int TRIPS = 10_000;
   private static final int RUNS = 12;
@@ -26,7 +26,8 @@ final class Relocations {
     try {
       CARRIER =
           MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
-              .findStatic(Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
+              .findStatic(
+                  Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

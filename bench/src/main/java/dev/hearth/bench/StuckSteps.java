@@ -25,6 +25,7 @@ import java.util.function.LongConsumer;
 /// one parks its carrier in native code for a second in a task, one does both in a callback.
 /// Meanwhile another thread hands over a callback of other owners every millisecond. Prints how
 /// late those are, with a loop that is handed over and with one that is not.
+@SuppressWarnings("restricted") // the bench runs with native access
 final class StuckSteps {
   private static final long SECOND = 1_000_000_000;
   private static final long PERIOD = 1_000_000;
@@ -43,7 +44,8 @@ final class StuckSteps {
   /// Needs `java.lang` opened. An argument is the length in seconds.
   public static void main(String[] args) throws Exception {
     Duration length = Duration.ofSeconds(args.length > 0 ? Long.parseLong(args[0]) : 30);
-    System.out.printf("%-22s %8s %8s %8s %8s   ms%n", "callbacks every 1 ms", "p50", "p99", "p99.9", "max");
+    System.out.printf(
+        "%-22s %8s %8s %8s %8s   ms%n", "callbacks every 1 ms", "p50", "p99", "p99.9", "max");
     double with = measure("handed over", length, LoopOptions.named("house").handOver());
     double _ = measure("not handed over", length, Duration.ZERO);
     System.out.println((with <= 60 ? "met    " : "MISSED ") + " p99.9 of 60 ms");
@@ -56,19 +58,19 @@ final class StuckSteps {
     int callbacks = (int) (length.toNanos() / PERIOD);
     long[] late = new long[callbacks];
     try (EventLoop loop =
-        EventLoop.open(LoopOptions.named("house").withHandOver(handOver).withInboxLimit(1_000_000))) {
-      loop.call(
-              () ->
-                  loop.onHandOver(
-                      new HandOverListener() {
-                        @Override
-                        public void handedOver(HandOver what) {
-                          culprits.merge(what.owner().name(), 1, Integer::sum);
-                        }
+        EventLoop.open(
+            LoopOptions.named("house").withHandOver(handOver).withInboxLimit(1_000_000))) {
+      loop.call(() ->
+              loop.onHandOver(
+                  new HandOverListener() {
+                    @Override
+                    public void handedOver(HandOver what) {
+                      culprits.merge(what.owner().name(), 1, Integer::sum);
+                    }
 
-                        @Override
-                        public void rejoined(HandOver what, Duration away) {}
-                      }))
+                    @Override
+                    public void rejoined(HandOver what, Duration away) {}
+                  }))
           .get();
       CountDownLatch ran = new CountDownLatch(callbacks);
       Owner[] others = {loop.owner("lights"), loop.owner("heating"), loop.owner("doors")};
@@ -136,7 +138,8 @@ final class StuckSteps {
       while (end - System.nanoTime() > 2 * SECOND) {
         CountDownLatch back = new CountDownLatch(3);
         Task<Boolean> _ = loop.startLater(named("spinner"), () -> trouble(back, StuckSteps::spin));
-        Task<Boolean> _ = loop.startLater(named("sleeper"), () -> trouble(back, StuckSteps::sleepInNative));
+        Task<Boolean> _ =
+            loop.startLater(named("sleeper"), () -> trouble(back, StuckSteps::sleepInNative));
         loop.execute(
             loop.owner("both"),
             () ->

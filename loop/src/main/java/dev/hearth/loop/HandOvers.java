@@ -47,9 +47,9 @@ import org.jspecify.annotations.Nullable;
 /// waits while one of them is, lest its code run there and here. Nobody waits in a ring by that:
 /// who was lost later cannot wait for code of an owner that was frozen before.
 ///
-/// **How soon.** A step may hold the loop for [LoopOptions#handOver]. What waits for three such steps
-/// would wait three times as long, so each that follows a hand-over closely has a [part][#PART] of
-/// that, and so has every step of an owner that has held the loop not long ago.
+/// **How soon.** A step may hold the loop for [LoopOptions#handOver]. What waits for three such
+/// steps would wait three times as long, so each that follows a hand-over closely has a
+/// [part][#PART] of that, and so has every step of an owner that has held the loop not long ago.
 ///
 /// Everything here belongs to whom the loop belongs to, but for what says otherwise.
 final class HandOvers {

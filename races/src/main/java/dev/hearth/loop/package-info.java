@@ -1,5 +1,5 @@
-/// Tests of the loop's protocols between threads, for JCStress. In the loop's own package, since what
-/// they test is nobody else's.
+/// Tests of the loop's protocols between threads, for JCStress. In the loop's own package, since
+/// what they test is nobody else's.
 @NullMarked
 package dev.hearth.loop;
 

@@ -60,7 +60,8 @@ public final class GuardCost {
             .put(column.getKey(), cell.getValue());
       }
     }
-    System.out.println("ns per operation on a thread that is not guarded, the best iteration of all forks");
+    System.out.println(
+        "ns per operation on a thread that is not guarded, the best iteration of all forks");
     table(rows, columns.keySet(), "empty agent");
     System.out.println();
     System.out.println("ms from start to end of a JVM that prints a line, median of " + STARTS);

@@ -43,7 +43,8 @@ final class Chaos {
     try {
       CARRIER =
           MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup())
-              .findStatic(Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
+              .findStatic(
+                  Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
       Linker linker = Linker.nativeLinker();
       NANOSLEEP =
           linker.downcallHandle(
@@ -331,7 +332,8 @@ final class Chaos {
         long its = random.nextLong();
         boolean ordered = thread == 0;
         feeders.add(
-            Thread.ofPlatform().start(() -> feed(loop, houses, new Random(its), steps, ordered, ended)));
+            Thread.ofPlatform()
+                .start(() -> feed(loop, houses, new Random(its), steps, ordered, ended)));
       }
       for (Thread feeder : feeders) {
         feeder.join();
@@ -405,7 +407,12 @@ final class Chaos {
   }
 
   private void act(
-      EventLoop loop, House house, House other, Random random, CountDownLatch ended, boolean inTask) {
+      EventLoop loop,
+      House house,
+      House other,
+      Random random,
+      CountDownLatch ended,
+      boolean inTask) {
     try {
       misbehave(loop, house, other, random, inTask);
     } catch (CancelledException e) {
@@ -418,15 +425,11 @@ final class Chaos {
     }
   }
 
-  private void misbehave(
-      EventLoop loop, House house, House other, Random random, boolean inTask) {
+  private void misbehave(EventLoop loop, House house, House other, Random random, boolean inTask) {
     switch (random.nextInt(40)) {
       case 0 -> inside(house, () -> spin(5_000_000));
       case 1 -> inside(house, () -> sleepInNative(5_000_000));
-      case 2 ->
-          loop.runAs(
-              other.owner,
-              () -> inside(other, () -> spin(5_000_000)));
+      case 2 -> loop.runAs(other.owner, () -> inside(other, () -> spin(5_000_000)));
       case 3, 4 -> {
         if (inTask) {
           loop.sleep(Duration.ofMillis(random.nextInt(3)));
