@@ -136,7 +136,7 @@ export class HearthApp extends LitElement {
           width: 40px;
         }
       }
-      @media (max-width: 380px) {
+      @media (max-width: 420px) {
         .brand span {
           display: none;
         }

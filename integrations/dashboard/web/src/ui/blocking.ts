@@ -197,7 +197,7 @@ export class HearthBlocking extends LitElement {
       <span class="where"><strong>${site.owner}</strong> at ${site.line ?? "a line that was not on the stack"}</span>
       <span class="counts">${whole(site.count)}×, ${whole(site.per_minute)} a minute, longest ${measured(site.longest_ms)}</span>
       <span class="instead"
-        >${site.instead} <span class="quiet">More in <code>${site.link}</code>.</span>${saved ? html` <span class="quiet">One offload of them all would save ${saved} of moving.</span>` : nothing}</span
+        >${asCode(site.instead)} <span class="quiet">More in <code>${site.link}</code>.</span>${saved ? html` <span class="quiet">One offload of them all would save ${saved} of moving.</span>` : nothing}</span
       >
     </li>`;
   }
@@ -228,6 +228,11 @@ export class HearthBlocking extends LitElement {
     this.limit = 200;
     void this.#fetch();
   }
+}
+
+/** Text in which what stands between backticks is code. */
+function asCode(text: string) {
+  return text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
 }
 
 function whole(value: number): string {
