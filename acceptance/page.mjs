@@ -57,6 +57,13 @@ async function demoHouse(report, browser) {
   report.check("the loop's figures come", await appears(page.getByTestId("health-busy")));
   await page.screenshot({ path: path.join(artifacts(), "page-demo.png") });
 
+  await page.getByTestId("blocking-button").click();
+  report.check("the page tells what blocks", await appears(page.getByTestId("blocking-page")));
+  const answer = await connection.sendMessagePromise({ type: "hearth/blocking", limit: 5 });
+  report.check("which the guard has counted", answer.watching === true && answer.sites.length <= 5, JSON.stringify(answer).slice(0, 500));
+  report.check("by line or in words", await appears(page.getByTestId(answer.all.count === 0 ? "blocking-empty" : "blocking-site").first()));
+  await page.screenshot({ path: path.join(artifacts(), "page-what-blocks.png") });
+
   if (!hub.code) return report.skip("signing in by the link the hub prints", "the hub printed no code");
   const linked = await browser.open(`${hub.url}/#code=${hub.code}`);
   report.check("the printed code signs in", await appears(linked.locator("[data-entity-id]").first()));

@@ -104,7 +104,18 @@ function health() {
 let enabled = false;
 const QUARANTINED = { domain: "demo", issue_id: "integration_quarantined", severity: "error", ignored: false, translation_key: "integration_quarantined", translation_placeholders: { times: "3", minutes: "10", where: "DemoHouse.java:42" } };
 
+function blocking({ owner }) {
+  const calls = (count, held, moved, stuck, total, longest, overhead) => ({ count, held, moved, could_not_move: stuck, total_ms: total, longest_ms: longest, overhead_ms: overhead });
+  const sites = [
+    { owner: "meter", call: "java.net.Socket.connect", line: "MeterClient.java:88 (com.acme.meter.MeterClient.open)", category: "socket", per_minute: 2, instead: "Connect in a task: `loop.start(…)`.", link: "docs/blocking-calls.md#socket", ...calls(41, 41, 0, 41, 8240, 2004.2, 0) },
+    { owner: "meter", call: "java.nio.file.Files.readString", line: "Readings.java:31 (com.acme.meter.Readings.load)", category: "file-read", per_minute: 60, instead: "Read it on a worker: `offload(() -> Files.readString(path))`.", link: "docs/blocking-calls.md#file-read", ...calls(2210, 0, 2210, 0, 512.7, 38.1, 71.4) },
+    { owner: "api", call: "java.lang.ClassLoader.loadClass", line: null, category: "class-loading", per_minute: 0, instead: "Load it before the loop starts.", link: "docs/blocking-calls.md#class-loading", ...calls(3, 2, 1, 0, 4.1, 3.2, 0.1) },
+  ].filter((site) => !owner || site.owner === owner);
+  return { watching: true, note: "", all: calls(2254, 43, 2211, 41, 8756.8, 2004.2, 71.5), site_count: sites.length, offset: 0, sites, owners: [{ owner: "meter", ...calls(2251, 41, 2210, 41, 8752.7, 2004.2, 71.4) }, { owner: "api", ...calls(3, 2, 1, 0, 4.1, 3.2, 0.1) }], hold_ups: [{ owner: "meter", what: "callback Readings", line: "Readings.java:77 (com.acme.meter.Readings.smooth)", doing: "computing", count: 3, handed_over: 3, longest_ms: 1204 }] };
+}
+
 const commands = {
+  "hearth/blocking": blocking,
   supported_features: () => null,
   get_config: () => ({ version: VERSION, state: "RUNNING", location_name: "Home", components: ["demo"], unit_system: {}, time_zone: "UTC" }),
   get_services: () => ({ light: { turn_on: {}, turn_off: {}, toggle: {} }, switch: { turn_on: {}, turn_off: {}, toggle: {} }, ...(args.includes("--no-mqtt") ? {} : { mqtt: { status: {}, configure: {} } }) }),

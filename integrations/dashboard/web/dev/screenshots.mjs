@@ -69,6 +69,14 @@ try {
   await tab.waitForTimeout(400);
   await shot(tab, "mqtt-connected");
 
+  for (const [name, options] of [["blocking-light", {}], ["blocking-dark", { scheme: "dark" }], ["phone-blocking", { width: 390, height: 844 }]]) {
+    tab = await open(demo, options);
+    await house(tab);
+    await tab.getByTestId("blocking-button").click();
+    await tab.getByTestId("blocking-site").first().waitFor();
+    await shot(tab, name, { fullPage: true });
+  }
+
   tab = await open(demo, { scheme: "dark" });
   await house(tab);
   await tab.getByTestId("health-button").click();

@@ -136,6 +136,12 @@ export class Hub {
     }
   }
 
+  /** Sends a command that answers once. */
+  async send<T>(command: { type: string; [field: string]: unknown }): Promise<T> {
+    if (!this.#connection?.connected) throw new Error("The hub is not reachable just now.");
+    return this.#connection.sendMessagePromise<T>(command);
+  }
+
   hasService(domain: string, service: string): boolean {
     return this.services.value[domain]?.[service] !== undefined;
   }

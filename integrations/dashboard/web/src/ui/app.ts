@@ -4,6 +4,7 @@ import { hub } from "../hub/hub.js";
 import { Watch } from "../hub/signal.js";
 import type { Group } from "../model/grouping.js";
 import { noticeOf } from "../model/issues.js";
+import "./blocking.js";
 import "./glance.js";
 import "./health.js";
 import "./house.js";
@@ -15,6 +16,9 @@ import "./sign-in.js";
 import { base, buttons } from "./styles.js";
 import { nextTheme, theme } from "./theme.js";
 import "./toasts.js";
+
+/** The address of the page "What blocks". */
+const BLOCKING = "#blocks";
 
 const THEMES = { system: ["Theme of the system", icons.system], light: ["Light theme", icons.sun], dark: ["Dark theme", icons.moon] } as const;
 
@@ -132,7 +136,7 @@ export class HearthApp extends LitElement {
           width: 40px;
         }
       }
-      @media (max-width: 380px) {
+      @media (max-width: 420px) {
         .brand span {
           display: none;
         }
@@ -143,18 +147,33 @@ export class HearthApp extends LitElement {
   @query("hearth-mqtt") private mqtt!: HearthMqtt | null;
   @state() private groups: readonly Group[] = [];
   @state() private healthOpen = readHealthOpen();
+  @state() private blockingOpen = location.hash === BLOCKING;
 
   constructor() {
     super();
     new Watch(this, hub.status, hub.ready, hub.services, hub.issues, theme);
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("hashchange", this.#navigated);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("hashchange", this.#navigated);
+  }
+
+  #navigated = () => (this.blockingOpen = location.hash === BLOCKING);
+
   protected override render() {
     if (hub.status.value === "signed-out") return html`<hearth-sign-in></hearth-sign-in>`;
     return html`<div class="bar">${this.renderBar()}</div>
       <main class="wide">
         ${this.renderOffline()}
-        ${hub.ready.value
+        ${hub.ready.value && this.blockingOpen
+          ? html`${this.healthOpen ? html`<hearth-health></hearth-health>` : nothing}<hearth-blocking></hearth-blocking>`
+          : hub.ready.value
           ? html`${this.renderIssues()} ${this.renderDemo()}
               <hearth-glance .groups=${this.groups}></hearth-glance>
               ${this.healthOpen ? html`<hearth-health></hearth-health>` : nothing}
@@ -173,6 +192,7 @@ export class HearthApp extends LitElement {
       ${hub.hasService("mqtt", "status")
         ? html`<button class="round" type="button" data-testid="mqtt-button" title="MQTT broker" aria-label="MQTT broker" @click=${() => this.mqtt?.open()}>${icon(icons.broker)}</button>`
         : nothing}
+      <button class="round" type="button" data-testid="blocking-button" title=${this.blockingOpen ? "Back to the house" : "What blocks"} aria-label="What blocks" aria-pressed=${this.blockingOpen} @click=${() => (location.hash = this.blockingOpen ? "" : BLOCKING)}>${icon(icons.blocking)}</button>
       <button class="round" type="button" data-testid="theme" title=${themeName} aria-label="${themeName}. Change" @click=${nextTheme}>${icon(themeIcon)}</button>
       <button class="round" type="button" data-testid="sign-out" title="Sign out" aria-label="Sign out" @click=${() => hub.signOut()}>${icon(icons.signOut)}</button>
     </div>`;

@@ -7,13 +7,14 @@ import {
   mdiLightbulbOutline, mdiLightningBolt, mdiLock, mdiLockOpen, mdiLogout, mdiMagnify, mdiMoleculeCo2, mdiMotionSensor,
   mdiPowerPlug, mdiPowerPlugOff, mdiPulse, mdiRadioboxBlank, mdiRadioboxMarked, mdiSmokeDetectorVariant,
   mdiSmokeDetectorVariantAlert, mdiSineWave, mdiCircleHalfFull, mdiThermometer, mdiToggleSwitch, mdiToggleSwitchOffOutline, mdiTuneVariant,
-  mdiUpdate, mdiVibrate, mdiVolumeHigh, mdiWater, mdiWaterPercent, mdiWeatherNight, mdiWeatherWindy, mdiWhiteBalanceSunny,
+  mdiTimerSandPaused, mdiUpdate, mdiVibrate, mdiVolumeHigh, mdiWater, mdiWaterPercent, mdiWeatherNight, mdiWeatherWindy, mdiWhiteBalanceSunny,
   mdiWifi, mdiWindowClosed, mdiWindowOpen,
 } from "@mdi/js";
 import { html, svg, type TemplateResult } from "lit";
 
 export const icons = {
   alert: mdiAlertCircleOutline,
+  blocking: mdiTimerSandPaused,
   broker: mdiLanConnect,
   chevron: mdiChevronDown,
   close: mdiClose,

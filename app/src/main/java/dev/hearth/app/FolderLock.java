@@ -3,16 +3,23 @@ package dev.hearth.app;
 import dev.hearth.core.HubException;
 import dev.hearth.core.storage.AtomicFile;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a second hub off a configuration folder. The operating system releases the lock when the
 /// process ends, however it ends.
 final class FolderLock implements AutoCloseable {
+  private static final String FILE = ".hearth.lock";
+
   private final FileChannel channel;
 
   private FolderLock(FileChannel channel) {
@@ -27,16 +34,46 @@ final class FolderLock implements AutoCloseable {
       AtomicFile.createFolder(folder);
       FileChannel channel =
           FileChannel.open(
-              folder.resolve(".hearth.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = tryLock(channel);
       if (lock == null) {
         channel.close();
         throw new HubException(
             "another Hearth runs on " + folder + "; stop it, or give this one --config DIR");
       }
+      channel.truncate(0);
       return new FolderLock(channel);
     } catch (IOException e) {
       throw new HubException("the folder " + folder + " cannot be used: " + e, e);
+    }
+  }
+
+  /// Writes into the lock's file where the hub can be reached, for commands beside it.
+  ///
+  /// @throws HubException when the disk refuses
+  void say(URI address) {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(address.toString().getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException e) {
+      throw new HubException("the lock file cannot be written: " + e, e);
+    }
+  }
+
+  /// Where the hub that runs on a folder can be reached; empty when none runs there, or it is only
+  /// starting.
+  static Optional<URI> runningHub(Path folder) {
+    Path file = folder.resolve(FILE);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      FileLock lock = tryLock(channel);
+      if (lock != null) {
+        return Optional.empty();
+      }
+      String address = Files.readString(file).strip();
+      return address.isEmpty() ? Optional.empty() : Optional.of(URI.create(address));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

@@ -62,20 +62,27 @@ final class RunCommand implements Callable<Integer> {
               + " the network)")
   private @Nullable String host;
 
+  @Option(
+      names = "--no-guard",
+      description =
+          "do not watch for calls that block the loop (guard.txt in DIR changes what is done about"
+              + " them)")
+  private boolean noGuard;
+
   @Option(names = "--trial", hidden = true, description = "start, answer one request, and stop")
   private boolean trial;
 
   @Override
   public Integer call() throws Exception {
     Path path = folder.path();
-    try (FolderLock _ = FolderLock.take(path);
+    try (FolderLock lock = FolderLock.take(path);
         EventLoop loop =
             EventLoop.open(
                 LoopOptions.named("hearth")
                     .withSlowStep(NOTICEABLE)
                     .withProtectedCode(Hub.PROTECTED_CODE))) {
       ApiIntegration api = new ApiIntegration();
-      Hub hub = start(loop, path, integrations(api));
+      Hub hub = start(loop, path, guard(loop, path), integrations(api));
       Runtime.getRuntime()
           .addShutdownHook(
               Thread.ofPlatform()
@@ -84,6 +91,7 @@ final class RunCommand implements Callable<Integer> {
                     Logs.close();
                   }));
       WebServer server = require(loop, hub);
+      lock.say(server.address());
       tell(reachable(server.address()), loop.call(api::signInCode).get());
       if (trial) {
         request(server.address());
@@ -94,6 +102,16 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  private HubGuard guard(EventLoop loop, Path path) {
+    if (trial) {
+      HubGuard.rehearse();
+      return HubGuard.none("This is a trial start.");
+    }
+    return noGuard
+        ? HubGuard.none("The hub was started with --no-guard.")
+        : HubGuard.begin(loop, path);
+  }
+
   /// What is installed, with the one object of the API that this command asks for the sign-in code.
   private static List<Integration> integrations(ApiIntegration api) {
     List<Integration> all = Installed.integrations();
@@ -101,7 +119,8 @@ final class RunCommand implements Callable<Integer> {
     return all;
   }
 
-  private Hub start(EventLoop loop, Path path, List<Integration> integrations) throws Exception {
+  private Hub start(EventLoop loop, Path path, HubGuard guard, List<Integration> integrations)
+      throws Exception {
     Config config = ConfigLoader.load(path);
     HubSettings settings = new HubSettings(path, config, Map.of("api", overrides()));
     try {
@@ -109,6 +128,7 @@ final class RunCommand implements Callable<Integer> {
               "start",
               () -> {
                 Hub hub = Hub.create(loop, settings, integrations);
+                guard.offerTo(hub);
                 hub.start();
                 return hub;
               })

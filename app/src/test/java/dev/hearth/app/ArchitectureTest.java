@@ -19,6 +19,10 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("loop")
           .definedBy("dev.hearth.loop..")
+          .layer("guard")
+          .definedBy("dev.hearth.guard")
+          .layer("guard-loop")
+          .definedBy("dev.hearth.guard.loop..")
           .layer("core")
           .definedBy("dev.hearth.core..")
           .layer("integrations")
@@ -32,7 +36,11 @@ class ArchitectureTest {
           .whereLayer("core")
           .mayOnlyBeAccessedByLayers("integrations", "app")
           .whereLayer("loop")
-          .mayOnlyBeAccessedByLayers("core", "integrations", "app");
+          .mayOnlyBeAccessedByLayers("guard-loop", "core", "integrations", "app")
+          .whereLayer("guard-loop")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("guard")
+          .mayOnlyBeAccessedByLayers("guard-loop", "app");
 
   @ArchTest
   static final ArchRule theLoopDependsOnTheJdkAlone =
@@ -42,6 +50,20 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("dev.hearth.loop..", "java..", "jdk.jfr..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule theGuardDependsOnTheJdkAlone =
+      classes()
+          .that()
+          .resideInAPackage("dev.hearth.guard")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.hearth.guard",
+              "java..",
+              "jdk.jfr..",
+              "com.sun.tools.attach..",
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule integrationsDoNotKnowOneAnother =

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +137,41 @@ class CommandsTest {
   void wrongUsageSaysWhatIsRight() {
     assertThat(Main.execute("run", "--prot", "1")).isEqualTo(2);
     assertThat(err()).contains("--prot").contains("--port");
+  }
+
+  @Test
+  void theDoctorFindsAHealthyHouseHealthy() {
+    assertThat(Main.execute("doctor", "--config", folder.toString())).isZero();
+    assertThat(out())
+        .contains("ok  Java")
+        .contains("ok  The guard")
+        .contains("--  Broker         none is configured")
+        .contains("none runs on " + folder)
+        .contains("All is well.");
+  }
+
+  @Test
+  void theDoctorNamesWhatIsToBeMended() throws IOException {
+    Files.writeString(folder.resolve("guard.txt"), "file-open relokate\n");
+    Files.writeString(
+        folder.resolve("configuration.yaml"), "mqtt:\n  broker: mqtt://127.0.0.1:1\nnosuch:\n");
+
+    assertThat(Main.execute("doctor", "--config", folder.toString())).isEqualTo(1);
+    assertThat(out())
+        .contains("guard.txt:1: \"relokate\" is no action")
+        .contains("configuration.yaml:3: nosuch")
+        .contains("mqtt://127.0.0.1:1 cannot be reached")
+        .contains("3 things are to be mended.");
+  }
+
+  @Test
+  void aLockSaysWhereItsHubRuns() throws IOException {
+    try (FolderLock lock = FolderLock.take(folder)) {
+      assertThat(FolderLock.runningHub(folder)).isEmpty();
+      lock.say(URI.create("http://127.0.0.1:8123"));
+      assertThat(FolderLock.runningHub(folder)).contains(URI.create("http://127.0.0.1:8123"));
+    }
+    assertThat(FolderLock.runningHub(folder)).isEmpty();
   }
 
   private int create(String name) {

@@ -90,6 +90,11 @@ public record GuardOptions(
             + " cache=DIRECTORY, base=testing and base=production");
   }
 
+  /// What of the policy file cannot be used: one sentence each, with file and line. Blocks.
+  public List<String> problems() {
+    return policyFile == null ? List.of() : PolicyFile.read(policyFile, policy).problems();
+  }
+
   /// With another policy.
   public GuardOptions withPolicy(Policy policy) {
     return new GuardOptions(policy, policyFile, nativePackages, cache, threads);

@@ -48,12 +48,14 @@ public record GuardStatistics(
   /// @param call what is called, as source has it
   /// @param line null when no code but the JDK's was on the stack
   /// @param perMinute how many calls there were in the last full minute; until there is one, so far
+  /// @param instead what to use, one sentence
   public record Site(
       String owner,
       Category category,
       String call,
       @Nullable StackTraceElement line,
       long perMinute,
+      String instead,
       Calls calls) {}
 
   /// Everything one owner has done.

@@ -254,7 +254,7 @@ final class Judge {
       long nanos,
       long overhead,
       boolean describes) {
-    Site site = sites.of(work.owner(), attribution);
+    Site site = sites.of(work.owner(), attribution, call.point.instead());
     sites.count(site, work.owner(), call.outcome, nanos, overhead);
     boolean first = site.isFirst();
     boolean wanted = first || reporter.wantsAll();
@@ -337,7 +337,7 @@ final class Judge {
     if (actionFor(call, work, attribution, now) == Action.ALLOW) {
       return;
     }
-    Site site = sites.of(work.owner(), attribution);
+    Site site = sites.of(work.owner(), attribution, call.point.instead());
     BlockingCall report =
         describe(
             call,

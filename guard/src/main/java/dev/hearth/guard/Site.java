@@ -9,6 +9,7 @@ final class Site {
   final Category category;
   final String call;
   final @Nullable StackTraceElement line;
+  private final String instead;
   final Counters counters = new Counters();
   private final AtomicBoolean reported = new AtomicBoolean();
 
@@ -17,7 +18,13 @@ final class Site {
 
   private long countAtMinute;
 
-  Site(String owner, Category category, String call, @Nullable StackTraceElement line) {
+  Site(
+      String owner,
+      Category category,
+      String call,
+      @Nullable StackTraceElement line,
+      String instead) {
+    this.instead = instead;
     this.owner = owner;
     this.category = category;
     this.call = call;
@@ -39,6 +46,12 @@ final class Site {
   GuardStatistics.Site snapshot() {
     long rate = lastMinute;
     return new GuardStatistics.Site(
-        owner, category, call, line, rate < 0 ? counters.count() : rate, counters.snapshot());
+        owner,
+        category,
+        call,
+        line,
+        rate < 0 ? counters.count() : rate,
+        instead,
+        counters.snapshot());
   }
 }

@@ -17,14 +17,14 @@ final class SiteTable {
   private final AtomicInteger siteCount = new AtomicInteger();
   private final AtomicInteger ownerCount = new AtomicInteger();
   private final Site others =
-      new Site("others", Category.STALL, "more than " + MOST_SITES + " sites", null);
+      new Site("others", Category.STALL, "more than " + MOST_SITES + " sites", null, "");
   private final Counters otherOwners = new Counters();
   private final Counters all = new Counters();
 
   private record Key(String owner, String call, @Nullable StackTraceElement line) {}
 
   /// The site of a call; the one for all others when there are too many.
-  Site of(String owner, Attribution attribution) {
+  Site of(String owner, Attribution attribution, String instead) {
     Key key = new Key(owner, attribution.call(), attribution.line());
     Site site = sites.get(key);
     if (site != null) {
@@ -33,7 +33,8 @@ final class SiteTable {
     if (!takePlace(siteCount, MOST_SITES)) {
       return others;
     }
-    Site created = new Site(owner, attribution.category(), attribution.call(), attribution.line());
+    Site created =
+        new Site(owner, attribution.category(), attribution.call(), attribution.line(), instead);
     Site other = sites.putIfAbsent(key, created);
     if (other != null) {
       siteCount.decrementAndGet();

@@ -357,7 +357,7 @@ class JudgeTest {
     for (int i = 0; i < 100_000; i++) {
       StackTraceElement line = new StackTraceElement("com.acme.Foo", "bar", "Foo.java", i);
       Attribution at = new Attribution(Category.FILE_OPEN, "java.io.File.list", line, null, false);
-      sites.count(sites.of("owner " + i, at), "owner " + i, Outcome.HELD, 1_000, 0);
+      sites.count(sites.of("owner " + i, at, ""), "owner " + i, Outcome.HELD, 1_000, 0);
     }
     assertThat(sites.ranked()).hasSize(SiteTable.MOST_SITES);
     assertThat(sites.rankedOwners()).hasSize(SiteTable.MOST_OWNERS);

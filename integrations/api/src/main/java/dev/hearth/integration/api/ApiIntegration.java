@@ -69,12 +69,12 @@ public final class ApiIntegration implements Integration {
     hub = newHub;
     String host = String.valueOf(config.get("host"));
     int port = config.get("port") instanceof Long given ? given.intValue() : 0;
-    Tokens files = Tokens.of(newHub.settings().configFolder(), loop.clock());
     Commands commands =
         loop.offload(() -> {
           WarmUp.run();
           return Commands.all();
         });
+    Tokens files = loop.offload(() -> Tokens.of(newHub.settings().configFolder(), loop.clock()));
     Api made = new Api(newHub, User.load(newHub.storage().store("auth", 1)), files, commands);
     api = made;
     made.tokens().open();

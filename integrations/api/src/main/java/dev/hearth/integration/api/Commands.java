@@ -29,6 +29,7 @@ final class Commands {
     AuthCommands.addTo(commands);
     HealthCommands.addTo(commands);
     RepairCommands.addTo(commands);
+    BlockingCommands.addTo(commands);
     return commands;
   }
 

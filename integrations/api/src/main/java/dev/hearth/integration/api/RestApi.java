@@ -58,6 +58,11 @@ final class RestApi {
     routes.add("GET", "/api/states/{id}", this::getState);
     routes.add("POST", "/api/states/{id}", this::setState);
     routes.add("DELETE", "/api/states/{id}", this::deleteState);
+    routes.add(
+        "GET",
+        "/api/hearth/blocking",
+        request ->
+            Answer.jsonLater(BlockingCommands.report(hub, null, 0, BlockingCommands.MOST_SITES)));
     routes.addOpen("POST", "/api/hearth/sign_in", this::signIn);
   }
 

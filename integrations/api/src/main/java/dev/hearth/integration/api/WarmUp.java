@@ -34,6 +34,7 @@ final class WarmUp {
     Message.error(1, failure.code(), failure.message()).appendTo(text);
     Json.parse("[" + text.toString().replace("}{", "},{") + "]");
     Tokens.hash("");
+    new Routes().match("GET", "/");
     text.append(Answer.message(200, "").content().get().length);
   }
 }

@@ -84,6 +84,7 @@ final class Rehearsal {
   static boolean run(TemplateContext context, Abbreviations abbreviations) {
     LoopOptions options =
         LoopOptions.named("mqtt-rehearsal")
+            .withHandOver(Duration.ZERO)
             .withClock(new ShortClock())
             .withSlowStep(Duration.ZERO); // being slow here is what it is for
     try (EventLoop loop = EventLoop.open(options)) {
