@@ -2,6 +2,7 @@ package dev.hearth.loop;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Collections;
@@ -97,7 +98,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   final Set<LoopFuture<?>> awaitedElsewhere =
       Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
-  /// Whom the loop belongs to; the watchdog while it looks whether to take it away.
+  /// Whom the loop belongs to; nobody's thread while the watchdog looks whether to take it away.
   volatile @Nullable Thread carrier;
 
   private Thread home = Thread.currentThread();
@@ -113,6 +114,17 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   private boolean hostInterrupted;
   private final CountDownLatch hasEnded = new CountDownLatch(1);
   long turns;
+
+  private static final VarHandle CARRIER;
+
+  static {
+    try {
+      CARRIER =
+          MethodHandles.lookup().findVarHandle(CarrierTurns.class, "carrier", Thread.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   CarrierTurns(LoopOptions options, boolean hosted, Runnable wakeHost) {
     this.options = options;
@@ -197,6 +209,11 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   @Override
   public boolean isOnLoop() {
     return ownsLoop() || handOvers.rejoinIfLost();
+  }
+
+  /// Gives the loop from one thread to another, if it is still the first one's. Any thread.
+  boolean passes(Thread from, Thread to) {
+    return CARRIER.compareAndSet(this, from, to);
   }
 
   /// Whether the caller is on the carrier, now. For what must not wait to rejoin: code that the JDK

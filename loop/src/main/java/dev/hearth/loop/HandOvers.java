@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. looks at the stack of the carrier, and of the task on it, and goes on only if the step is in
 ///    foreign code that was called across a [Crossing];
-/// 2. writes `doubt`, nobody's thread, into `carrier`, so that whatever enters the loop, or comes
+/// 2. puts `doubt`, nobody's thread, into `carrier` in its place, so that whatever enters the loop, or comes
 ///    back to it, on the old carrier finds that it has not got the loop, and waits for the
 ///    decision;
 /// 3. looks again. Taking a stack stops the thread for a moment, which orders everything it did
@@ -127,15 +127,16 @@ final class HandOvers {
     if (!canBeLeft(old, runner)) {
       return false;
     }
+    if (!loop.passes(old, doubt)) {
+      return false; // it has given the loop to another meanwhile
+    }
     Carrier next = null;
-    loop.carrier = doubt;
     try {
       if (loop.stepBegan() == look.began() && !loop.isClosing() && canBeLeft(old, runner)) {
         next = successorOf(old);
       }
     } finally {
-      if (next == null) { // also when there is no memory for a stack or a thread
-        loop.carrier = old;
+      if (next == null && loop.passes(doubt, old)) { // also without memory for a stack or a thread
         LockSupport.unpark(old);
       }
     }
