@@ -9,13 +9,11 @@ import dev.hearth.guard.Policy;
 import dev.hearth.guard.Registration;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
@@ -152,23 +150,18 @@ final class Session implements AutoCloseable {
             .filter(TestScope::isTest)
             .filter(scope -> group == null || scope.isWithin(group))
             .toList();
-    List<TestScope> likely = mostLikely(tests, call);
-    if (!likely.isEmpty()) {
-      return likely;
+    boolean late = origin != null && origin.isTest() && origin.likeness(call.stack()) == 2;
+    if (!tests.isEmpty() && !late) {
+      return mostLikely(tests, call);
     }
-    // No test runs: it belongs to the class, whose ending tells it.
+    // Its test is over, or none runs: it belongs to the class, whose end tells it.
     if (group != null) {
       return List.of(group);
     }
-    List<TestScope> classes = new ArrayList<>(running);
-    if (origin != null) {
-      Stream<TestScope> around = classes.stream().filter(origin::isWithin);
-      List<TestScope> own = around.toList();
-      if (!own.isEmpty()) {
-        return List.of(own.getLast());
-      }
-    }
-    return mostLikely(classes, call);
+    List<TestScope> classes = running.stream().filter(scope -> !scope.isTest()).toList();
+    List<TestScope> own =
+        classes.stream().filter(scope -> origin != null && origin.isWithin(scope)).toList();
+    return own.isEmpty() ? mostLikely(classes, call) : List.of(own.getLast());
   }
 
   private static List<TestScope> mostLikely(List<TestScope> scopes, BlockingCall call) {

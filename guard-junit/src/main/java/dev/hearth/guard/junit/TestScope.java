@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -33,11 +34,15 @@ final class TestScope {
   final Set<Category> allowed = EnumSet.noneOf(Category.class);
   final Set<Category> expected = EnumSet.noneOf(Category.class);
   final List<Policy.Allowance> allowances = new ArrayList<>();
-  final Map<Object, BlockingCall> calls = new LinkedHashMap<>();
-  boolean shared;
+  private final Map<Key, BlockingCall> calls = new LinkedHashMap<>();
+  private boolean shared;
   boolean ended;
 
-  private record Key(Category category, String call, @Nullable StackTraceElement line) {}
+  private record Key(Category category, String call, @Nullable StackTraceElement line) {
+    static Key of(BlockingCall call) {
+      return new Key(call.category(), call.call(), call.line());
+    }
+  }
 
   /// @throws ExtensionConfigurationException if an annotation does not say what it has to
   TestScope(@Nullable TestScope outer, Class<?> type, @Nullable Method method, String name) {
@@ -113,7 +118,7 @@ final class TestScope {
 
   void blame(BlockingCall call, boolean shared) {
     if (calls.size() < MOST_CALLS
-        && calls.putIfAbsent(new Key(call.category(), call.call(), call.line()), call) == null) {
+        && calls.putIfAbsent(Key.of(call), call) == null) {
       this.shared |= shared;
     }
   }
@@ -122,9 +127,10 @@ final class TestScope {
   ///
   /// @param known calls that the test has failed with already
   Optional<AssertionError> verdict(Set<BlockingCall> known) {
+    Set<Key> said = known.stream().map(Key::of).collect(Collectors.toSet());
     List<BlockingCall> unexpected =
         calls.values().stream()
-            .filter(call -> !expected.contains(call.category()) && !known.contains(call))
+            .filter(call -> !expected.contains(call.category()) && !said.contains(Key.of(call)))
             .toList();
     if (!unexpected.isEmpty()) {
       String whose =
