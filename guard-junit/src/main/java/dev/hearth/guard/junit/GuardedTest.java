@@ -28,7 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 ///
 /// **What a policy file changes:** the guard is installed with
 /// [dev.hearth.guard.Policy#testing] and the file that the system property `hearth.guard.policy`
-/// names. Calls fail a test where that says `raise`.
+/// names. Calls fail a test where that says `raise`. Loading classes and seeding random numbers, which
+/// only the first test to need them does, pass without a report unless it says so.
 ///
 /// **Whose call it was,** where tests run in parallel: of the test that has started the thread, also
 /// through others; else of the test whose code is on the stack; else of the only test that runs.
