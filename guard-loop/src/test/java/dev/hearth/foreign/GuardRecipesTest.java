@@ -112,12 +112,11 @@ class GuardRecipesTest {
                   () -> {
                     // recipe: guard-batch
                     List<String> texts =
-                        loop.offload(
-                            () -> {
-                              try (Stream<Path> files = Files.list(folder).sorted()) {
-                                return files.map(GuardRecipesTest::read).toList();
-                              }
-                            });
+                        loop.offload(() -> {
+                          try (Stream<Path> files = Files.list(folder).sorted()) {
+                            return files.map(GuardRecipesTest::read).toList();
+                          }
+                        });
                     // end
                     return String.join("", texts);
                   })

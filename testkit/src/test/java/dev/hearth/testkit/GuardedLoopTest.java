@@ -36,14 +36,13 @@ class GuardedLoopTest {
   @ExpectBlocking(Category.SLEEP)
   void aCallbackFailsWhereItSleeps(TestLoop loop) {
     loop.loop()
-        .execute(
-            () -> {
-              try {
-                Thread.sleep(1);
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
-            });
+        .execute(() -> {
+          try {
+            Thread.sleep(1);
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        });
     loop.runUntilIdle();
 
     assertThat(loop.failures())
@@ -55,18 +54,19 @@ class GuardedLoopTest {
   @Test
   void aTaskMaySleepAndOffload(TestLoop loop) throws Exception {
     String text =
-        loop.run(
-            () -> {
-              Thread.sleep(1);
-              loop.loop().sleep(Duration.ofSeconds(1));
-              return loop.loop().offload(() -> Files.readString(FILE));
-            });
+        loop.run(() -> {
+          Thread.sleep(1);
+          loop.loop().sleep(Duration.ofSeconds(1));
+          return loop.loop().offload(() -> Files.readString(FILE));
+        });
 
     assertThat(text).isNotEmpty();
   }
 
   @Test
-  @AllowBlocking(reason = "the file is in memory", value = {Category.FILE_OPEN, Category.FILE_READ})
+  @AllowBlocking(
+      reason = "the file is in memory",
+      value = {Category.FILE_OPEN, Category.FILE_READ})
   void whatIsAllowedBlocks(TestLoop loop) throws Exception {
     assertThat(loop.<String>run(() -> Files.readString(FILE))).isNotEmpty();
   }

@@ -50,10 +50,7 @@ public final class GuardExtension
     begin(
         context,
         new TestScope(
-            outer(context),
-            context.getRequiredTestClass(),
-            context.getRequiredTestMethod(),
-            name));
+            outer(context), context.getRequiredTestClass(), context.getRequiredTestMethod(), name));
   }
 
   private static @Nullable TestScope outer(ExtensionContext context) {

@@ -58,9 +58,7 @@ final class Session implements AutoCloseable {
       testing = builder.build();
     }
     testing =
-        testing.toBuilder()
-            .replace(FIRST_USES, Policy.Action.REPORT, Policy.Action.ALLOW)
-            .build();
+        testing.toBuilder().replace(FIRST_USES, Policy.Action.REPORT, Policy.Action.ALLOW).build();
     Policy idle = mine ? Policy.of(Policy.Action.ALLOW) : now;
     guard.setPolicy(idle);
     return new Session(guard, idle, testing);

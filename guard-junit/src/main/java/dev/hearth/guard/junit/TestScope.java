@@ -77,8 +77,7 @@ final class TestScope {
     for (String pattern : annotation.methods()) {
       try {
         allowances.add(
-            new Policy.Allowance(
-                Policy.Allowance.Kind.METHOD, pattern, annotation.reason(), null));
+            new Policy.Allowance(Policy.Allowance.Kind.METHOD, pattern, annotation.reason(), null));
       } catch (IllegalArgumentException e) {
         throw new ExtensionConfigurationException(
             name + ": @AllowBlocking(methods): " + e.getMessage(), e);
@@ -117,8 +116,7 @@ final class TestScope {
   }
 
   void blame(BlockingCall call, boolean shared) {
-    if (calls.size() < MOST_CALLS
-        && calls.putIfAbsent(Key.of(call), call) == null) {
+    if (calls.size() < MOST_CALLS && calls.putIfAbsent(Key.of(call), call) == null) {
       this.shared |= shared;
     }
   }
@@ -145,6 +143,9 @@ final class TestScope {
         ? Optional.empty()
         : Optional.of(
             new AssertionError(
-                name + " blocked no event loop, but should have: @ExpectBlocking(" + missing + ")"));
+                name
+                    + " blocked no event loop, but should have: @ExpectBlocking("
+                    + missing
+                    + ")"));
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Knows which test has started a thread.
 ///
-/// Not for callers: the guard finds it by `ServiceLoader` and asks it about each platform thread, on
-/// the thread that starts it. It guards none of them.
+/// Not for callers: the guard finds it by `ServiceLoader` and asks it about each platform thread,
+/// on the thread that starts it. It guards none of them.
 ///
 /// The test is inherited by threads, virtual ones included, from the one that runs the test. The
 /// guard is one in a JVM, and so is this.

@@ -38,6 +38,7 @@ class GuardedRecipesTest {
       }
     }
   }
+
   // end
 
   @Test

@@ -409,14 +409,13 @@ class GuardedTestTest {
     @Order(1)
     void leavesWorkBehind(Guard guard) {
       left = Executors.newSingleThreadExecutor(guard.guardedFactory(Thread::new));
-      left.execute(
-          () -> {
-            while (SECOND.getCount() > 0) {
-              Thread.onSpinWait();
-            }
-            swallowed(() -> Thread.sleep(1));
-            DONE.countDown();
-          });
+      left.execute(() -> {
+        while (SECOND.getCount() > 0) {
+          Thread.onSpinWait();
+        }
+        swallowed(() -> Thread.sleep(1));
+        DONE.countDown();
+      });
     }
 
     @Test

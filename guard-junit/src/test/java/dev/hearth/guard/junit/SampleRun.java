@@ -48,7 +48,8 @@ final class SampleRun {
 
   /// What a test has failed with; null when it has not.
   Throwable failureOf(String name) {
-    TestExecutionResult result = results.get(name.endsWith("Sample") ? "GuardedTestTest$" + name : name + "()");
+    TestExecutionResult result =
+        results.get(name.endsWith("Sample") ? "GuardedTestTest$" + name : name + "()");
     if (result == null) {
       throw new AssertionError(name + " has not run; there are " + new TreeMap<>(results));
     }

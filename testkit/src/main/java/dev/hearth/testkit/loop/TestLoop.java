@@ -1,10 +1,10 @@
 package dev.hearth.testkit.loop;
 
+import dev.hearth.guard.junit.GuardExtension;
+import dev.hearth.guard.loop.LoopGuard;
 import dev.hearth.loop.Awaitable;
 import dev.hearth.loop.Block;
 import dev.hearth.loop.CancelledException;
-import dev.hearth.guard.junit.GuardExtension;
-import dev.hearth.guard.loop.LoopGuard;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.HostedLoop;
 import dev.hearth.loop.LoopFailure;
