@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///   still running
 /// @param instead what to use, one sentence
 /// @param link where the catalogue says more
+/// @param carrier the platform thread it held, or would have held
 /// @param stack the frames from the call outwards, the guard's own left out, 40 at most
 public record BlockingCall(
     Category category,
@@ -28,6 +29,7 @@ public record BlockingCall(
     Duration duration,
     String instead,
     String link,
+    Thread carrier,
     List<StackTraceElement> stack) {
   /// What became of a call.
   public enum Outcome {

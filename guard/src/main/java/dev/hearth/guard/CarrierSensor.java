@@ -68,7 +68,7 @@ final class CarrierSensor implements Sensor {
           || (point.effect() == ChokePoint.Effect.SUSPENDS && thread.kind() == Work.Kind.TASK)) {
         return null;
       }
-      OpenCall call = new OpenCall(current, point, argument, number, System.nanoTime());
+      OpenCall call = new OpenCall(current, carrier, point, argument, number, System.nanoTime());
       add(call);
       return call;
     } catch (RuntimeException | Error e) {

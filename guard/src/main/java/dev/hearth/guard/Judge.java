@@ -285,6 +285,7 @@ final class Judge {
         Duration.ofNanos(nanos),
         call.point.instead(),
         "docs/blocking-calls.md#" + category.id(),
+        call.carrier,
         stack);
   }
 

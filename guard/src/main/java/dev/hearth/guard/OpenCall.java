@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// The guard's own thread reads it without order, to see what is stuck.
 final class OpenCall {
   final Thread thread;
+
+  /// The platform thread it began on.
+  final Thread carrier;
+
   final ChokePoint point;
   final @Nullable Object argument;
   final long number;
@@ -39,8 +43,15 @@ final class OpenCall {
 
   volatile boolean lost;
 
-  OpenCall(Thread thread, ChokePoint point, @Nullable Object argument, long number, long began) {
+  OpenCall(
+      Thread thread,
+      Thread carrier,
+      ChokePoint point,
+      @Nullable Object argument,
+      long number,
+      long began) {
     this.thread = thread;
+    this.carrier = carrier;
     this.point = point;
     this.argument = argument;
     this.number = number;

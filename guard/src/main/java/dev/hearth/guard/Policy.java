@@ -222,6 +222,18 @@ public final class Policy {
       return this;
     }
 
+    /// Puts another action in the place of one, for some categories, whoever's they are.
+    public Builder replace(Collection<Category> categories, Action action, Action with) {
+      everybody.replaceAll(
+          (category, now) -> now == action && categories.contains(category) ? with : now);
+      owners
+          .values()
+          .forEach(own ->
+              own.replaceAll(
+                  (category, now) -> now == action && categories.contains(category) ? with : now));
+      return this;
+    }
+
     /// What to do about everything that one owner does.
     public Builder setOwner(String owner, Action action) {
       return setOwner(owner, Arrays.asList(Category.values()), action);

@@ -2,6 +2,13 @@ package dev.hearth.loop;
 
 /// A carrier that turns a loop, as tools see it.
 record CarrierView(CarrierLoop loop, Thread thread, StepRunner runner) implements CarrierInfo {
+  // Who reads a description may do so in the middle of loading a class; loading the same one for
+  // the
+  // description then would define it twice.
+  static {
+    String _ = CreationSite.nameOf("");
+  }
+
   @Override
   public boolean isWorker() {
     return false;

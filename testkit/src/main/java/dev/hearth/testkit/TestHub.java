@@ -6,6 +6,8 @@ import dev.hearth.core.Integration;
 import dev.hearth.core.QuarantineRule;
 import dev.hearth.core.State;
 import dev.hearth.core.config.Config;
+import dev.hearth.guard.junit.GuardExtension;
+import dev.hearth.guard.loop.LoopGuard;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.LoopOptions;
 import dev.hearth.testkit.loop.VirtualClock;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 ///   assertThat(house.state("sensor.mine").value()).isEqualTo("21.5");
 /// }
 /// ```
+///
+/// In a [dev.hearth.guard.junit.GuardedTest], what blocks its loop fails the test.
 ///
 /// **Threads:** for the test's thread; every method waits for the loop, twenty seconds at most.
 public final class TestHub implements AutoCloseable {
@@ -89,6 +93,7 @@ public final class TestHub implements AutoCloseable {
       Path folder,
       Map<String, ? extends @Nullable Object> config,
       Integration... integrations) {
+    GuardExtension.guardOfTest().ifPresent(guard -> LoopGuard.attach(guard, loop));
     HubSettings settings = HubSettings.of(folder, Config.of(config)).withQuarantine(quarantine);
     Hub hub =
         await(

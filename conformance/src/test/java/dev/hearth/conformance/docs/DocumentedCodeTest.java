@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every block of Java in a page is a recipe of [LoopRecipesTest], word for word. With
+/// Every block of Java in a page is a recipe of one of its tests, word for word. With
 /// `-Dhearth.docs.write=true` the pages are brought up to date instead.
 class DocumentedCodeTest {
   private static final Pattern BLOCK =
@@ -23,12 +23,22 @@ class DocumentedCodeTest {
       Pattern.compile(
           "^ *// recipe: ([a-z-]+)\n(.*?)^ *// end\n", Pattern.DOTALL | Pattern.MULTILINE);
 
+  /// The tests stand where what they use is.
+  private static final Map<String, List<String>> TESTS =
+      Map.of(
+          "loop.md",
+          List.of("conformance/src/test/java/dev/hearth/conformance/docs/LoopRecipesTest.java"),
+          "guard.md",
+          List.of(
+              "guard-loop/src/test/java/dev/hearth/foreign/GuardRecipesTest.java",
+              "guard-junit/src/test/java/dev/hearth/guard/junit/GuardedRecipesTest.java"));
+
   @ParameterizedTest
-  @ValueSource(strings = "loop.md")
+  @ValueSource(strings = {"loop.md", "guard.md"})
   void theCodeOfAPageIsCompiledAndRun(String page) throws IOException {
     Path file = root().resolve("docs").resolve(page);
     String text = Files.readString(file);
-    Map<String, String> recipes = recipes();
+    Map<String, String> recipes = recipes(TESTS.get(page));
     String updated =
         BLOCK
             .matcher(text)
@@ -43,16 +53,13 @@ class DocumentedCodeTest {
     }
   }
 
-  private static Map<String, String> recipes() throws IOException {
-    String source =
-        Files.readString(
-            root()
-                .resolve("conformance/src/test/java/dev/hearth/conformance/docs")
-                .resolve("LoopRecipesTest.java"));
+  private static Map<String, String> recipes(List<String> tests) throws IOException {
     Map<String, String> recipes = new LinkedHashMap<>();
-    Matcher matcher = RECIPE.matcher(source);
-    while (matcher.find()) {
-      recipes.put(matcher.group(1), withoutIndent(matcher.group(2)));
+    for (String test : tests) {
+      Matcher matcher = RECIPE.matcher(Files.readString(root().resolve(test)));
+      while (matcher.find()) {
+        recipes.put(matcher.group(1), withoutIndent(matcher.group(2)));
+      }
     }
     return recipes;
   }

@@ -1,5 +1,7 @@
 package dev.hearth.testkit.loop;
 
+import dev.hearth.guard.junit.GuardExtension;
+import dev.hearth.guard.loop.LoopGuard;
 import dev.hearth.loop.Awaitable;
 import dev.hearth.loop.Block;
 import dev.hearth.loop.CancelledException;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
+/// In a [dev.hearth.guard.junit.GuardedTest], what blocks the loop fails the test.
+///
 /// **Threads:** the test's.
 public final class TestLoop implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -42,6 +46,7 @@ public final class TestLoop implements AutoCloseable {
     // Slow steps are a matter of real time, and of how warm the JVM is.
     loop = EventLoop.host(options.withClock(clock).withSlowStep(Duration.ZERO));
     loop.setExceptionHandler((_, failure) -> failures.add(failure));
+    GuardExtension.guardOfTest().ifPresent(guard -> LoopGuard.attach(guard, loop));
   }
 
   /// Opens a loop.
