@@ -119,8 +119,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
 
   static {
     try {
-      CARRIER =
-          MethodHandles.lookup().findVarHandle(CarrierTurns.class, "carrier", Thread.class);
+      CARRIER = MethodHandles.lookup().findVarHandle(CarrierTurns.class, "carrier", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. looks at the stack of the carrier, and of the task on it, and goes on only if the step is in
 ///    foreign code that was called across a [Crossing];
-/// 2. puts `doubt`, nobody's thread, into `carrier` in its place, so that whatever enters the loop, or comes
-///    back to it, on the old carrier finds that it has not got the loop, and waits for the
+/// 2. puts `doubt`, nobody's thread, into `carrier` in its place, so that whatever enters the loop,
+///    or comes back to it, on the old carrier finds that it has not got the loop, and waits for the
 ///    decision;
 /// 3. looks again. Taking a stack stops the thread for a moment, which orders everything it did
 ///    before against step 2, and everything after. If it is still in foreign code, then it is in
