@@ -5,9 +5,11 @@ import dev.hearth.loop.HandOver;
 import dev.hearth.loop.HandOverListener;
 import dev.hearth.loop.Task;
 import dev.hearth.loop.TaskOptions;
+import dev.hearth.loop.TimerHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 
 /// What the hub does when the loop was taken from a step: goes on with the events that the step was
@@ -26,8 +28,9 @@ final class Quarantine implements HandOverListener {
   /// When steps of an owner lost the loop, on its clock.
   private final Map<String, ArrayDeque<Long>> lost = new HashMap<>();
 
-  /// How many steps of an owner have not come back.
-  private final Map<String, Integer> away = new HashMap<>();
+  /// The steps that have not come back, and the timers that count them when they have been stuck
+  /// for long enough.
+  private final Map<HandOver, TimerHandle> away = new IdentityHashMap<>();
 
   Quarantine(Hub hub, Integrations integrations, QuarantineRule rule) {
     this.hub = hub;
@@ -38,7 +41,7 @@ final class Quarantine implements HandOverListener {
 
   /// Whether code of an owner's holds a thread at this moment.
   boolean isAway(String owner) {
-    return away.containsKey(owner);
+    return away.keySet().stream().anyMatch(handOver -> handOver.owner().name().equals(owner));
   }
 
   /// Forgets what an owner did.
@@ -49,8 +52,23 @@ final class Quarantine implements HandOverListener {
   @Override
   public void handedOver(HandOver handOver) {
     loop.execute(loop.owner(Hub.OWNER), hub.bus()::goOn);
+    Duration rest = rule.stuck().minus(handOver.held());
+    loop.runAs(
+        loop.owner(Hub.OWNER),
+        () -> away.put(handOver, loop.callLater(rest, () -> count(handOver))));
+  }
+
+  @Override
+  public void rejoined(HandOver handOver, Duration time) {
+    TimerHandle timer = away.remove(handOver);
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  /// A step has been stuck for long enough.
+  private void count(HandOver handOver) {
     String owner = handOver.owner().name();
-    away.merge(owner, 1, Integer::sum);
     if (rule.times() == 0 || !integrations.mayBeDisabled(owner)) {
       return;
     }
@@ -66,11 +84,6 @@ final class Quarantine implements HandOverListener {
       TaskOptions how = TaskOptions.named("quarantine of " + owner).ownedBy(loop.owner(Hub.OWNER));
       Task<Boolean> _ = loop.startLater(how, () -> disable(owner, where));
     }
-  }
-
-  @Override
-  public void rejoined(HandOver handOver, Duration time) {
-    away.computeIfPresent(handOver.owner().name(), (_, n) -> n == 1 ? null : n - 1);
   }
 
   /// The line of the integration's code, or what it called when it has none.

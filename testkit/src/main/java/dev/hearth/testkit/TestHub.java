@@ -40,7 +40,7 @@ public final class TestHub implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
 
   /// A slow machine is no reason to disable what is being tested.
-  private static final QuarantineRule NEVER = new QuarantineRule(0, Duration.ZERO);
+  private static final QuarantineRule NEVER = new QuarantineRule(0, Duration.ZERO, Duration.ZERO);
 
   private final EventLoop loop;
   private final @Nullable VirtualClock clock;

@@ -133,6 +133,7 @@ class StuckIntegrationTest {
                 while (house.hub().loop().handOvers() == before) {
                   spin(Duration.ofMillis(1));
                 }
+                spin(Duration.ofMillis(300)); // as long as counts
                 done.countDown();
               });
       assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
@@ -371,7 +372,7 @@ class StuckIntegrationTest {
         () -> {
           Hub hub = culprit.hub;
           for (int i = 0; i < 3; i++) {
-            spin(Duration.ofMillis(80));
+            spin(Duration.ofMillis(300));
             hub.loop().checkpoint();
           }
           hub.loop().sleep(Duration.ofSeconds(50));
