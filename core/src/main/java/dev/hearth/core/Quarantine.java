@@ -30,7 +30,7 @@ final class Quarantine implements HandOverListener {
 
   /// The steps that have not come back, and the timers that count them when they have been stuck
   /// for long enough.
-  private final Map<HandOver, TimerHandle> away = new IdentityHashMap<>();
+  private final IdentityHashMap<HandOver, TimerHandle> away = new IdentityHashMap<>();
 
   Quarantine(Hub hub, Integrations integrations, QuarantineRule rule) {
     this.hub = hub;
