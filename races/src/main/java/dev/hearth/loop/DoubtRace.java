@@ -3,58 +3,45 @@ package dev.hearth.loop;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
-import org.openjdk.jcstress.infra.results.ZZ_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
 
-/// As [ParkingRace], while the watchdog doubts whose the loop is, and takes its doubt back: who
-/// wants to wake the loop may find nobody to wake.
+/// A carrier gives the loop to another while the watchdog doubts whether to take it away, and takes
+/// its doubt back: the loop is the other's. Written over instead of compared, it would be given to
+/// a thread that has ended.
 @JCStressTest
-@Outcome(id = "true, false", expect = FORBIDDEN, desc = "parked with a step, and nobody wakes it")
-@Outcome(expect = ACCEPTABLE, desc = "the loop saw the step, or is woken")
+@Outcome(id = "2", expect = ACCEPTABLE, desc = "it is the other's")
+@Outcome(expect = FORBIDDEN, desc = "it is nobody's, or who had it before has it again")
 @State
 public class DoubtRace {
   private static final int OLD = 1;
-  private static final int DOUBT = 2;
+  private static final int NEXT = 2;
+  private static final int DOUBT = 3;
 
-  private final Inbox inbox = new Inbox();
-  private volatile boolean parked;
-  private volatile int carrier = OLD;
-  private boolean wokenBySubmitter;
-  private boolean wokenByWatchdog;
-  private boolean parks;
+  private final AtomicInteger carrier = new AtomicInteger(OLD);
 
-  /// As `CarrierTurns.park`.
+  /// As `HandOvers.pass`, by whom the loop belongs to.
   @Actor
-  public void loop() {
-    parked = true;
-    parks = inbox.isEmpty();
+  public void old() {
+    carrier.set(NEXT);
   }
 
-  /// As `CarrierTurns.post` and `wake`.
+  /// As `HandOvers.attempt`, which finds that the step has ended.
   @Actor
-  public void submitter() {
-    inbox.add(new Numbered(1));
-    if (parked) {
-      wokenBySubmitter = carrier == OLD;
+  public void watchdog() {
+    if (carrier.compareAndSet(OLD, DOUBT)) {
+      boolean _ = carrier.compareAndSet(DOUBT, OLD);
     }
   }
 
-  /// As `HandOvers.attempt`, which takes nothing.
-  @Actor
-  public void watchdog() {
-    carrier = DOUBT;
-    carrier = OLD;
-    wokenByWatchdog = true; // unconditionally: an unpark before the park counts
-  }
-
-  /// Whether the loop parks, and is woken.
+  /// Whose it is then.
   @Arbiter
-  public void end(ZZ_Result r) {
-    r.r1 = parks;
-    r.r2 = wokenBySubmitter || wokenByWatchdog;
+  public void end(I_Result r) {
+    r.r1 = carrier.get();
   }
 }
