@@ -1,5 +1,6 @@
 package dev.hearth.foreign;
 
+import static dev.hearth.guard.Policy.Action.RAISE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -205,5 +206,29 @@ class LoopGuardTest {
         });
 
     assertThat(result).isEqualTo("minetruetrue5");
+  }
+
+  @Test
+  void aTaskThatFailsUnderTheTestPolicyEndsAndTheLoopLoadsNothingOnItsThread() throws Exception {
+    guard.setPolicy(Policy.testing().toBuilder().set(Category.CLASS_LOADING, RAISE).build());
+
+    assertThatThrownBy(
+            () ->
+                inTask(() -> {
+                  throw new IllegalStateException("broken");
+                }))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(IllegalStateException.class);
+    assertThat(reports())
+        .noneSatisfy(call -> assertThat(call.argument()).startsWith("dev.hearth.loop."));
+  }
+
+  @Test
+  void readingAnOpenFileNamesItsPath() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.txt"), "hello");
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      loop.call(() -> in.read()).get();
+    }
+    assertThat(reports()).anySatisfy(call -> assertThat(call.argument()).endsWith("a.txt"));
   }
 }

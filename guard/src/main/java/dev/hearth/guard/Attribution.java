@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// @param line null when no frame is foreign code
 /// @param allowed the entry of the policy that allows a method on the stack
 /// @param permanent whether an exception now would break a class or a call site for ever
+/// @param loops whether the loop's own code has made the call, which no exception may interrupt
 record Attribution(
     Category category,
     String call,
     @Nullable StackTraceElement line,
     Policy.@Nullable Allowance allowed,
-    boolean permanent) {
+    boolean permanent,
+    boolean loops) {
   /// Enough for every call seen so far. The bottom of a deeper stack is a loop or a recursion.
   private static final int DEPTH = 100;
 
@@ -32,8 +34,9 @@ record Attribution(
   private static final StackWalker WALKER = StackWalker.getInstance();
 
   /// Reads the stack of the caller, which a [CarrierSensor] has called.
-  static Attribution here(ChokePoint point, Category category, Policy policy) {
-    return WALKER.walk(frames -> read(frames, new Reader(point, category, policy)));
+  static Attribution here(
+      ChokePoint point, Category category, Policy policy, List<String> plumbing) {
+    return WALKER.walk(frames -> read(frames, new Reader(point, category, policy, plumbing)));
   }
 
   private static Attribution read(Stream<StackFrame> frames, Reader reader) {
@@ -54,8 +57,12 @@ record Attribution(
 
   /// Reads the stack of another thread, which begins somewhere in a choke point.
   static Attribution of(
-      StackTraceElement[] stack, ChokePoint point, Category category, Policy policy) {
-    Reader reader = new Reader(point, category, policy);
+      StackTraceElement[] stack,
+      ChokePoint point,
+      Category category,
+      Policy policy,
+      List<String> plumbing) {
+    Reader reader = new Reader(point, category, policy, plumbing);
     for (StackTraceElement frame : stack) {
       if (!reader.read(frame.getClassName(), frame.getMethodName(), null, frame)) {
         break;
@@ -77,6 +84,7 @@ record Attribution(
   private static final class Reader {
     private final Category category;
     private final Policy policy;
+    private final List<String> plumbing;
     private final boolean readsAll;
     private boolean inCall = true;
     private String callClass;
@@ -88,8 +96,10 @@ record Attribution(
     private @Nullable StackTraceElement innermost;
     private Policy.@Nullable Allowance allowed;
     private boolean permanent;
+    private boolean loops;
 
-    Reader(ChokePoint point, Category category, Policy policy) {
+    Reader(ChokePoint point, Category category, Policy policy, List<String> plumbing) {
+      this.plumbing = plumbing;
       this.category = category;
       this.policy = policy;
       this.readsAll = policy.readsWholeStack();
@@ -138,12 +148,14 @@ record Attribution(
         }
       } else {
         inCall = false;
+        boolean between = Frames.isPlumbing(type) || Frames.startsWithAny(type, plumbing);
+        loops |= innermost == null && Frames.isLoops(type);
         StackTraceElement here = element;
-        if (here == null && frame != null && (innermost == null || !Frames.isPlumbing(type))) {
+        if (here == null && frame != null && (innermost == null || !between)) {
           here = frame.toStackTraceElement();
         }
         innermost = innermost == null ? here : innermost;
-        if (!Frames.isPlumbing(type)) {
+        if (!between) {
           line = here;
           return;
         }
@@ -180,7 +192,7 @@ record Attribution(
           viaLogger
               ? Frames.asWritten(insideClass, insideMethod)
               : Frames.asWritten(callClass, callMethod);
-      return new Attribution(what, call, line == null ? innermost : line, allowed, permanent);
+      return new Attribution(what, call, line == null ? innermost : line, allowed, permanent, loops);
     }
 
     /// Whether something is only done in order to do something else.

@@ -117,11 +117,16 @@ final class Frames {
     return startsWithAny(className, PLUMBING);
   }
 
+  /// Whether a frame is Hearth's own loop, whose state an exception of the guard's would break.
+  static boolean isLoops(String className) {
+    return className.startsWith("dev.hearth.loop.") || className.startsWith("dev.hearth.guard.loop.");
+  }
+
   static boolean isLogger(String className) {
     return startsWithAny(className, LOGGERS);
   }
 
-  private static boolean startsWithAny(String name, List<String> prefixes) {
+  static boolean startsWithAny(String name, List<String> prefixes) {
     for (int i = 0; i < prefixes.size(); i++) {
       if (name.startsWith(prefixes.get(i))) {
         return true;

@@ -65,7 +65,7 @@ public final class Guard {
     policy = read;
     policyDay = today();
     reporter = new Reporter(log);
-    judge = new Judge(effective(read, policyDay, said), reporter);
+    judge = new Judge(effective(read, policyDay, said), reporter, nativePackages);
     classifiers = classifiers(options, said);
     Rehearsal.run();
     probes = installer.install(this::sensorOfNew, options, List.copyOf(nativePackages));
@@ -92,6 +92,7 @@ public final class Guard {
     }
     synchronized (INSTALLING) {
       if (installed == null) {
+        Installation.openJdk();
         Guard guard = create(options, System.getLogger("dev.hearth.guard"), Installation::install);
         Runtime.getRuntime()
             .addShutdownHook(new Thread(() -> guard.reporter.end(AT_EXIT), "hearth-guard-exit"));

@@ -33,9 +33,16 @@ final class Judge {
   private final AtomicLong allowed = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private final Reporter reporter;
+  private final List<String> plumbing;
   private volatile Policy policy;
 
   Judge(Policy policy, Reporter reporter) {
+    this(policy, reporter, List.of());
+  }
+
+  /// @param nativePackages whose frames lie between an owner and what it calls
+  Judge(Policy policy, Reporter reporter, List<String> nativePackages) {
+    plumbing = nativePackages.stream().map(name -> name + ".").toList();
     this.policy = policy;
     this.reporter = reporter;
   }
@@ -88,12 +95,15 @@ final class Judge {
       return true;
     }
     Policy now = policy;
-    Attribution attribution = Attribution.here(point, categoryOf(call), now);
+    Attribution attribution = Attribution.here(point, categoryOf(call), now, plumbing);
     call.attribution = attribution;
     switch (actionFor(call, work, attribution, now)) {
       case ALLOW -> call.allowed = true;
       case REPORT -> {}
       case RAISE -> {
+        if (attribution.loops()) {
+          break;
+        }
         if (attribution.permanent() || attribution.category() == Category.LOGGING) {
           call.fails = true;
         } else {
@@ -233,7 +243,7 @@ final class Judge {
   /// Decides about a wait that has ended.
   private Attribution judgeWait(OpenCall call, Work work) {
     Policy now = policy;
-    Attribution attribution = Attribution.here(call.point, call.point.category(), now);
+    Attribution attribution = Attribution.here(call.point, call.point.category(), now, plumbing);
     switch (actionFor(call, work, attribution, now)) {
       case ALLOW -> call.allowed = true;
       case REPORT -> {}
@@ -334,7 +344,7 @@ final class Judge {
     Policy now = policy;
     Attribution known = call.attribution;
     Attribution attribution =
-        known == null ? Attribution.of(frames, call.point, call.point.category(), now) : known;
+        known == null ? Attribution.of(frames, call.point, call.point.category(), now, plumbing) : known;
     if (actionFor(call, work, attribution, now) == Action.ALLOW) {
       return;
     }

@@ -14,7 +14,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hearth.guard.BlockingCall.Outcome;
 import dev.hearth.guard.Policy.Action;
+import dev.hearth.loop.OwnCode;
 import java.io.File;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,28 @@ class JudgeTest {
     assertThat(site.line().getClassName()).isEqualTo(JudgeTest.class.getName());
     assertThat(site.calls().count()).isEqualTo(1);
     assertThat(judge.statistics().owners().getFirst().owner()).isEqualTo("thermostat");
+  }
+
+  @Test
+  void theLoopsOwnCallsAreReportedAndNeverThrow() throws Throwable {
+    judge = judge(Policy.of(Action.RAISE));
+    Sensor sensor = sensor(thread);
+    OwnCode.run(
+        MethodHandles.insertArguments(
+            MethodHandles.lookup()
+                .findVirtual(
+                    Sensor.class,
+                    "enter",
+                    MethodType.methodType(
+                        void.class, ChokePoint.class, Object.class, long.class))
+                .bindTo(sensor),
+            0,
+            LOAD,
+            null,
+            0L));
+    sensor.exit(LOAD);
+    assertThat(counted().count()).isEqualTo(1);
+    assertThat(counted().raised()).isZero();
   }
 
   @Test
@@ -356,7 +381,7 @@ class JudgeTest {
     SiteTable sites = new SiteTable();
     for (int i = 0; i < 100_000; i++) {
       StackTraceElement line = new StackTraceElement("com.acme.Foo", "bar", "Foo.java", i);
-      Attribution at = new Attribution(Category.FILE_OPEN, "java.io.File.list", line, null, false);
+      Attribution at = new Attribution(Category.FILE_OPEN, "java.io.File.list", line, null, false, false);
       sites.count(sites.of("owner " + i, at, ""), "owner " + i, Outcome.HELD, 1_000, 0);
     }
     assertThat(sites.ranked()).hasSize(SiteTable.MOST_SITES);

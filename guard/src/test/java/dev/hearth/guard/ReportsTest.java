@@ -205,6 +205,38 @@ class ReportsTest {
         .isNotNull();
   }
 
+  @Test
+  void aDriverWhoseNativeMethodsAreWatchedIsNotTheOwner() {
+    Attribution step =
+        at(
+            Category.NATIVE,
+            "org.sqlite.core.NativeDB.step",
+            "org.sqlite.jdbc3.JDBC3Statement.executeQuery",
+            "com.acme.Recorder.write");
+    assertThat(step.line().getClassName()).isEqualTo("com.acme.Recorder");
+    assertThat(step.loops()).isFalse();
+  }
+
+  @Test
+  void whatTheLoopItselfCallsIsToldFromWhatItRuns() {
+    assertThat(
+            at(
+                    Category.CLASS_LOADING,
+                    "java.lang.ClassLoader.loadClass",
+                    "dev.hearth.loop.LoopTask.endWith",
+                    "com.acme.Thermostat.poll")
+                .loops())
+        .isTrue();
+    assertThat(
+            at(
+                    Category.FILE_OPEN,
+                    "java.io.File.list",
+                    "com.acme.Thermostat.poll",
+                    "dev.hearth.loop.LoopTask.run")
+                .loops())
+        .isFalse();
+  }
+
   private static Attribution at(Category category, String... frames) {
     StackTraceElement[] stack = new StackTraceElement[frames.length];
     for (int i = 0; i < frames.length; i++) {
@@ -213,6 +245,6 @@ class ReportsTest {
       String file = type.substring(type.lastIndexOf('.') + 1) + ".java";
       stack[i] = new StackTraceElement(type, frames[i].substring(dot + 1), file, i);
     }
-    return Attribution.of(stack, OPEN, category, Policy.production());
+    return Attribution.of(stack, OPEN, category, Policy.production(), List.of("org.sqlite."));
   }
 }

@@ -17,8 +17,12 @@ import dev.hearth.loop.Registration;
 public final class LoopGuard {
   private LoopGuard() {}
 
-  /// Guards a loop until the registration is closed. Any thread.
+  /// Guards a loop until the registration is closed. Any thread; elsewhere than on the loop it
+  /// first loads the loop's classes, which blocks for a fraction of a second.
   public static Registration attach(Guard guard, EventLoop loop) {
+    if (!loop.isOnLoop()) {
+      int _ = LoopClasses.load();
+    }
     return loop.onCarrier(
         new CarrierListener() {
           @Override
