@@ -212,11 +212,10 @@ class LoopGuardTest {
   void aTaskThatFailsUnderTheTestPolicyEndsAndTheLoopLoadsNothingOnItsThread() throws Exception {
     guard.setPolicy(Policy.testing().toBuilder().set(Category.CLASS_LOADING, RAISE).build());
 
-    assertThatThrownBy(
-            () ->
-                inTask(() -> {
-                  throw new IllegalStateException("broken");
-                }))
+    assertThatThrownBy(() ->
+            inTask(() -> {
+              throw new IllegalStateException("broken");
+            }))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(IllegalStateException.class);
     assertThat(reports())

@@ -192,7 +192,8 @@ record Attribution(
           viaLogger
               ? Frames.asWritten(insideClass, insideMethod)
               : Frames.asWritten(callClass, callMethod);
-      return new Attribution(what, call, line == null ? innermost : line, allowed, permanent, loops);
+      return new Attribution(
+          what, call, line == null ? innermost : line, allowed, permanent, loops);
     }
 
     /// Whether something is only done in order to do something else.

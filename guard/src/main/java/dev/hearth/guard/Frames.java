@@ -119,7 +119,8 @@ final class Frames {
 
   /// Whether a frame is Hearth's own loop, whose state an exception of the guard's would break.
   static boolean isLoops(String className) {
-    return className.startsWith("dev.hearth.loop.") || className.startsWith("dev.hearth.guard.loop.");
+    return className.startsWith("dev.hearth.loop.")
+        || className.startsWith("dev.hearth.guard.loop.");
   }
 
   static boolean isLogger(String className) {

@@ -344,7 +344,9 @@ final class Judge {
     Policy now = policy;
     Attribution known = call.attribution;
     Attribution attribution =
-        known == null ? Attribution.of(frames, call.point, call.point.category(), now, plumbing) : known;
+        known == null
+            ? Attribution.of(frames, call.point, call.point.category(), now, plumbing)
+            : known;
     if (actionFor(call, work, attribution, now) == Action.ALLOW) {
       return;
     }

@@ -95,8 +95,7 @@ class JudgeTest {
                 .findVirtual(
                     Sensor.class,
                     "enter",
-                    MethodType.methodType(
-                        void.class, ChokePoint.class, Object.class, long.class))
+                    MethodType.methodType(void.class, ChokePoint.class, Object.class, long.class))
                 .bindTo(sensor),
             0,
             LOAD,
@@ -381,7 +380,8 @@ class JudgeTest {
     SiteTable sites = new SiteTable();
     for (int i = 0; i < 100_000; i++) {
       StackTraceElement line = new StackTraceElement("com.acme.Foo", "bar", "Foo.java", i);
-      Attribution at = new Attribution(Category.FILE_OPEN, "java.io.File.list", line, null, false, false);
+      Attribution at =
+          new Attribution(Category.FILE_OPEN, "java.io.File.list", line, null, false, false);
       sites.count(sites.of("owner " + i, at, ""), "owner " + i, Outcome.HELD, 1_000, 0);
     }
     assertThat(sites.ranked()).hasSize(SiteTable.MOST_SITES);
