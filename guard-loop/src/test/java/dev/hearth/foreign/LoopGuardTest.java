@@ -25,6 +25,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,5 +232,45 @@ class LoopGuardTest {
       loop.call(() -> in.read()).get();
     }
     assertThat(reports()).anySatisfy(call -> assertThat(call.argument()).endsWith("a.txt"));
+  }
+
+  @Test
+  void everyCallIsInAFlightRecording() throws Exception {
+    Path file = Files.writeString(folder.resolve("a.txt"), "hello");
+    Path dump = folder.resolve("calls.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("dev.hearth.BlockingCall");
+      recording.enable("dev.hearth.Relocation");
+      recording.start();
+      inTask(() -> Files.readString(file));
+      loop.call(
+              () -> {
+                Thread.sleep(2);
+                return true;
+              })
+          .get();
+      reports();
+      recording.stop();
+      recording.dump(dump);
+    }
+
+    List<RecordedEvent> events = RecordingFile.readAllEvents(dump);
+    assertThat(events)
+        .filteredOn(event -> event.getEventType().getName().equals("dev.hearth.BlockingCall"))
+        .anySatisfy(
+            event -> {
+              assertThat(event.getString("call")).isEqualTo("java.lang.Thread.sleep");
+              assertThat(event.getString("outcome")).isEqualTo("COULD_NOT_MOVE");
+              assertThat(event.getString("line")).contains("LoopGuardTest.java");
+              assertThat(event.getDuration("held")).isGreaterThan(Duration.ofMillis(1));
+            });
+    assertThat(events)
+        .filteredOn(event -> event.getEventType().getName().equals("dev.hearth.Relocation"))
+        .anySatisfy(
+            event -> {
+              assertThat(event.getString("call")).contains("Files.readString");
+              assertThat(event.getString("owner")).isEqualTo("meter");
+              assertThat(event.getDuration("overhead")).isPositive();
+            });
   }
 }
