@@ -257,20 +257,18 @@ class LoopGuardTest {
     List<RecordedEvent> events = RecordingFile.readAllEvents(dump);
     assertThat(events)
         .filteredOn(event -> event.getEventType().getName().equals("dev.hearth.BlockingCall"))
-        .anySatisfy(
-            event -> {
-              assertThat(event.getString("call")).isEqualTo("java.lang.Thread.sleep");
-              assertThat(event.getString("outcome")).isEqualTo("COULD_NOT_MOVE");
-              assertThat(event.getString("line")).contains("LoopGuardTest.java");
-              assertThat(event.getDuration("held")).isGreaterThan(Duration.ofMillis(1));
-            });
+        .anySatisfy(event -> {
+          assertThat(event.getString("call")).isEqualTo("java.lang.Thread.sleep");
+          assertThat(event.getString("outcome")).isEqualTo("COULD_NOT_MOVE");
+          assertThat(event.getString("line")).contains("LoopGuardTest.java");
+          assertThat(event.getDuration("held")).isGreaterThan(Duration.ofMillis(1));
+        });
     assertThat(events)
         .filteredOn(event -> event.getEventType().getName().equals("dev.hearth.Relocation"))
-        .anySatisfy(
-            event -> {
-              assertThat(event.getString("call")).contains("Files.readString");
-              assertThat(event.getString("owner")).isEqualTo("meter");
-              assertThat(event.getDuration("overhead")).isPositive();
-            });
+        .anySatisfy(event -> {
+          assertThat(event.getString("call")).contains("Files.readString");
+          assertThat(event.getString("owner")).isEqualTo("meter");
+          assertThat(event.getDuration("overhead")).isPositive();
+        });
   }
 }

@@ -2,6 +2,7 @@ package dev.hearth.guard;
 
 import dev.hearth.guard.BlockingCall.Outcome;
 import dev.hearth.guard.Policy.Action;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,8 @@ final class Judge {
   private final Reporter reporter;
   private final List<String> plumbing;
   private volatile Policy policy;
+
+  private @Nullable Boolean debugged; // the guard's thread only
 
   Judge(Policy policy, Reporter reporter) {
     this(policy, reporter, List.of());
@@ -314,12 +317,25 @@ final class Judge {
     long now = System.nanoTime();
     for (CarrierSensor sensor : sensors) {
       for (OpenCall call = sensor.firstOpen(); call != null; call = call.next) {
-        if (!call.looked && !call.allowed && now - call.began >= ageNanos) {
+        if (!call.looked && !call.allowed && now - call.began >= ageNanos && !isDebugged()) {
           call.looked = true;
           look(call);
         }
       }
     }
+  }
+
+  /// Whether somebody may have stopped the code with a debugger, and it is not stuck at all. The
+  /// guard's thread.
+  private boolean isDebugged() {
+    Boolean known = debugged;
+    if (known == null) {
+      known =
+          ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+              .anyMatch(argument -> argument.contains("jdwp"));
+      debugged = known;
+    }
+    return known;
   }
 
   private void look(OpenCall call) {

@@ -49,6 +49,10 @@ class RepairTest {
           while (loop.handOvers() == before && System.nanoTime() < end) {
             Thread.onSpinWait();
           }
+          long counts = System.nanoTime() + Duration.ofMillis(300).toNanos();
+          while (System.nanoTime() < counts) {
+            Thread.onSpinWait();
+          }
           done.countDown();
         });
     assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
