@@ -62,6 +62,10 @@ final class HandOvers {
   /// For how many times the limit a hand-over shortens it for what follows.
   private static final int AFTERMATH = 4;
 
+  /// So many hand-overs are written to the log, then one in this time.
+  private static final int WRITTEN = 5;
+
+  private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long MEMORY_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final CarrierLoop loop;
@@ -78,6 +82,8 @@ final class HandOvers {
 
   // Of the watchdog's thread, but for `offendedAt`.
   private long takenAt;
+  private long writtenAt;
+  private long unwritten;
   private volatile long offendedAt;
 
   /// What a carrier has lost.
@@ -174,6 +180,29 @@ final class HandOvers {
     old.lose(new Lost(handOver, System.nanoTime()));
     loop.ready.addFirst(report(step -> loop.watchers.tellOfHandOver(step, handOver)));
     pass(next);
+    log(handOver); // here, where it holds nobody
+  }
+
+  /// Writes the first few, then one in a while, and how many it did not write. The watchdog's
+  /// thread.
+  private void log(HandOver handOver) {
+    long now = System.nanoTime();
+    if (count.get() > WRITTEN && now - writtenAt < PAUSE_NANOS) {
+      unwritten++;
+      return;
+    }
+    LOG.log(
+        Level.WARNING,
+        "loop {0} goes on without {1} of {2}, which has held it for {3} ms; what else {2} has to do"
+            + " waits until it comes back{4}{5}",
+        loop.name(),
+        handOver.what(),
+        handOver.owner(),
+        handOver.held().toMillis(),
+        unwritten == 0 ? "" : "; since the last line " + unwritten + " more steps have lost it",
+        new CreationSite(handOver.stack()));
+    writtenAt = now;
+    unwritten = 0;
   }
 
   private Step report(Consumer<Step> telling) {

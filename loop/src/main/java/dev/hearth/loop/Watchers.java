@@ -68,15 +68,6 @@ final class Watchers {
 
   /// The loop was taken from a step.
   void tellOfHandOver(Step source, HandOver handOver) {
-    LOG.log(
-        Level.WARNING,
-        "loop {0} goes on without {1} of {2}, which has held it for {3} ms; what else {2} has to do"
-            + " waits until it comes back{4}",
-        loop.name(),
-        handOver.what(),
-        handOver.owner(),
-        handOver.held().toMillis(),
-        new CreationSite(handOver.stack()));
     tellOfHandOver(source, listener -> listener.handedOver(handOver));
     tellInstruments(instrument -> instrument.handedOver(handOver));
   }
@@ -84,7 +75,7 @@ final class Watchers {
   /// The step that the loop was taken from has come back.
   void tellOfRejoin(Step source, HandOver handOver, Duration away) {
     LOG.log(
-        Level.INFO,
+        Level.DEBUG,
         "{0} of {1} is back on loop {2} after {3} ms",
         handOver.what(),
         handOver.owner(),
