@@ -164,7 +164,8 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   <T extends @Nullable Object> CompletableFuture<T> call(Callable<T> function);
 
   /// Runs a function at once, on behalf of another owner: its time is that owner's, and so is what
-  /// it schedules. Loop only.
+  /// it schedules. While a step of that owner is stuck ([LoopOptions#handOver]) the function waits
+  /// until that is back, and this returns before. Loop only.
   void runAs(Owner owner, Runnable function);
 
   /// Runs a function at once, in another context. Loop only.

@@ -122,6 +122,14 @@ final class HandOvers {
     return count.get() > 0 && now - takenAt < AFTERMATH * limitNanos;
   }
 
+  /// Loads what the first attempt needs, which would take longer than a step may. The watchdog's
+  /// thread.
+  void rehearse() {
+    boolean _ = isDebugged();
+    boolean _ = canBeLeft(Thread.currentThread().getStackTrace());
+    boolean _ = isMarked(Foreign.class.getName(), "run");
+  }
+
   /// Takes the loop from a step, if that is possible at this moment. The watchdog's thread.
   ///
   /// @return false when the step has ended, or is in code that it cannot be taken away in

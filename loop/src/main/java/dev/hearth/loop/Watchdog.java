@@ -96,6 +96,9 @@ final class Watchdog extends Thread {
 
   @Override
   public void run() {
+    if (handOverNanos != Long.MAX_VALUE) {
+      loop.handOvers.rehearse();
+    }
     while (!ended) {
       try {
         watch();
