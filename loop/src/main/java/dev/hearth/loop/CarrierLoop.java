@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /// A loop as its users see it: tasks, timers, waiting and watching, on top of [CarrierTurns], which
@@ -331,6 +332,13 @@ final class CarrierLoop extends CarrierTurns {
     LoopTask<?> _ = requireTask("offload");
     checkpoint();
     return Suspension.offload(this, workers, call);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T offload(ExecutorService executor, Callable<T> call) {
+    LoopTask<?> _ = requireTask("offload");
+    checkpoint();
+    return Suspension.offload(this, executor, call);
   }
 
   @Override

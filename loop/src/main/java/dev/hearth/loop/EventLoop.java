@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /// One thread that runs callbacks and tasks in turn, and never waits for any of them.
@@ -241,6 +242,26 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// @throws IllegalStateException in a callback or on another thread
   /// @throws java.util.concurrent.RejectedExecutionException when too many calls wait for a worker
   <T extends @Nullable Object> T offload(Callable<T> call);
+
+  /// Runs a call on an executor and suspends the calling task until it ends, as
+  /// [#offload(Callable)] does. Its threads must be platform threads, or at least none that run on
+  /// this loop. What a [CompletableExecutorService] gets is the call itself, with no context.
+  ///
+  /// Cancelling the task cancels the executor's future, with interruption.
+  ///
+  /// @return the call's result
+  /// @throws CancelledException when the task is cancelled meanwhile, or the call was
+  /// @throws TaskFailedException with the call's exception as cause
+  /// @throws IllegalStateException in a callback or on another thread
+  /// @throws java.util.concurrent.RejectedExecutionException when the executor refuses
+  <T extends @Nullable Object> T offload(ExecutorService executor, Callable<T> call);
+
+  /// Runs a call that may cross to another process, as [#offload(ExecutorService, Callable)] does;
+  /// a lambda is always taken for one.
+  default <T extends @Nullable Object> T offload(
+      ExecutorService executor, SerializableCallable<T> call) {
+    return offload(executor, (Callable<T>) call);
+  }
 
   /// Cancels every task and timer of an owner. Tasks that wait because the owner holds a thread,
   /// and have not begun, end at once. Loop only.

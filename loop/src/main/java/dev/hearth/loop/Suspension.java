@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +99,34 @@ final class Suspension {
     } finally {
       if (job != null) {
         job.cancel();
+      }
+      loop.offloadEnded(about);
+    }
+  }
+
+  static <T extends @Nullable Object> T offload(
+      CarrierLoop loop, ExecutorService executor, Callable<T> call) {
+    Objects.requireNonNull(call, "call");
+    if (executor instanceof CompletableExecutorService remote) {
+      CompletableFuture<T> future = remote.submit(call);
+      try {
+        return await(loop, future);
+      } finally {
+        boolean _ = future.cancel(true);
+      }
+    }
+    Promise<T> returned = loop.promise();
+    LoopContext context = loop.context();
+    OffloadedCall about = new OffloadedCall(context, call, loop.requireTask("offload").name());
+    loop.offloaded(about);
+    Future<?> running = null;
+    try {
+      running =
+          executor.submit((Runnable) () -> loop.post(run(loop, returned, about, context, call)));
+      return returned.await();
+    } finally {
+      if (running != null) {
+        boolean _ = running.cancel(true);
       }
       loop.offloadEnded(about);
     }
