@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
     description = "A home-automation hub on one event loop that nothing can block.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {RunCommand.class, CheckCommand.class, TokenCommand.class, DoctorCommand.class})
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      TokenCommand.class,
+      DoctorCommand.class,
+      WorkerCommand.class,
+      JobCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
