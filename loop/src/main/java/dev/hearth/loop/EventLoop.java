@@ -286,6 +286,7 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// @param executor one with platform threads
   /// @throws IllegalArgumentException for a [CompletableExecutorService]: not every call can cross
   ///   to another process
+  /// @throws IllegalStateException after [#shutdownDefaultExecutor]
   void setDefaultExecutor(ExecutorService executor);
 
   /// Refuses calls of [#offload(Callable)] from now on, and suspends the calling task until those

@@ -18,8 +18,7 @@ class OffloadedCall<T extends @Nullable Object> implements OffloadInfo {
   final CarrierLoop loop;
   final Promise<T> returned;
 
-  /// Where it runs; null for the loop's own workers.
-  final @Nullable ExecutorService executor;
+  private final @Nullable ExecutorService executor;
 
   private final LoopContext context;
   private final Callable<T> call;
@@ -130,6 +129,12 @@ class OffloadedCall<T extends @Nullable Object> implements OffloadInfo {
     boolean was = counted;
     counted = false;
     return was;
+  }
+
+  /// Whether it was given to this executor; null is the loop's own workers.
+  @SuppressWarnings("ReferenceEquality") // the very one
+  boolean isOn(@Nullable ExecutorService other) {
+    return executor == other;
   }
 
   boolean isRunning() {

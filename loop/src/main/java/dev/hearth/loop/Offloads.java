@@ -197,6 +197,12 @@ final class Offloads {
               + " runs calls in another process, and offload(call) is for any call; use"
               + " offload(executor, call) for those that can cross");
     }
+    if (defaultShutDown) {
+      throw new IllegalStateException(
+          "the default executor of loop "
+              + loop.name()
+              + " has been shut down; use offload(executor, call)");
+    }
     chosen = executor;
   }
 
@@ -207,15 +213,15 @@ final class Offloads {
     boolean free;
     if (executor == null) {
       free = waitForWorkers(limit);
-      report(free, limit, call -> call.executor == null);
+      report(free, limit, call -> call.isOn(null));
       workers.shutDown("the workers of loop " + loop.name() + " were shut down");
       return free && !workers.hasAbandoned();
     }
     executor.shutdown();
     free = executor.isTerminated() || waitFor(executor, limit);
-    report(free, limit, call -> call.executor == executor);
+    report(free, limit, call -> call.isOn(executor));
     for (OffloadedCall<?> call : underWay) {
-      if (!free && call.executor == executor && !call.isRunning()) {
+      if (!free && call.isOn(executor) && !call.isRunning()) {
         boolean _ = call.returned.cancel("the executor of the call was shut down");
       }
     }
@@ -384,9 +390,9 @@ final class Offloads {
   }
 
   private boolean isOnOwnThread(OffloadedCall<?> call) {
-    boolean own = call.executor == null;
+    boolean own = call.isOn(null);
     synchronized (importsLock) {
-      own |= call.executor == imports && imports != null;
+      own |= call.isOn(imports);
     }
     return own && call.thread() != null && !call.isAbandoned();
   }

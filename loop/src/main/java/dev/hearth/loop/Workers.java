@@ -359,25 +359,29 @@ final class Workers {
   }
 
   /// The next call; null when there was none for a long time, and at the end.
+  ///
+  /// Counts as idle before it stops to count as looking: in between, who hands over would start a
+  /// thread beside it.
   private @Nullable PooledCall<?> next(Worker me) {
     long began = System.nanoTime();
     while (true) {
       PooledCall<?> call = look(me);
+      if (call == null) {
+        idle.push(me);
+      }
+      boolean lastToLook = looking.decrementAndGet() == 0;
       if (call != null) {
+        if (lastToLook && !handedOver.isEmpty()) {
+          wakeAnother();
+        }
         return call;
       }
-      if (closed) {
-        return null;
+      if (!closed && handedOver.isEmpty()) {
+        LockSupport.parkNanos(this, IDLE_NANOS);
       }
-      idle.push(me);
-      if (closed || !handedOver.isEmpty()) {
-        idle.remove(me);
-        continue;
-      }
-      LockSupport.parkNanos(this, IDLE_NANOS);
       idle.remove(me);
       boolean _ = Thread.interrupted(); // it would not let this park again
-      if (handedOver.isEmpty() && System.nanoTime() - began >= IDLE_NANOS) {
+      if (handedOver.isEmpty() && (closed || System.nanoTime() - began >= IDLE_NANOS)) {
         return null;
       }
     }
@@ -397,9 +401,6 @@ final class Workers {
         Thread.yield(); // the loop may share this processor
         call = handedOver.poll();
       } while (call == null && System.nanoTime() - end < 0 && !closed);
-    }
-    if (looking.decrementAndGet() == 0 && !handedOver.isEmpty()) {
-      wakeAnother();
     }
     return call;
   }
