@@ -300,6 +300,9 @@ final class Workers {
       worker.wake();
       return;
     }
+    if (looking.get() > 0 || handedOver.isEmpty()) {
+      return; // who was idle has begun to look
+    }
     int running = threads.get();
     while (running < options.threads()) {
       if (threads.compareAndSet(running, running + 1)) {
@@ -312,10 +315,13 @@ final class Workers {
 
   private void startWorker() {
     Worker worker = new Worker(this, loop.name() + "-worker-" + numbers.incrementAndGet());
+    worker.looks = true;
+    looking.incrementAndGet();
     all.add(worker);
     try {
       worker.start();
     } catch (Error e) {
+      looking.decrementAndGet();
       all.remove(worker);
       threads.decrementAndGet();
       throw e;
@@ -360,8 +366,8 @@ final class Workers {
 
   /// The next call; null when there was none for a long time, and at the end.
   ///
-  /// Counts as idle before it stops to count as looking: in between, who hands over would start a
-  /// thread beside it.
+  /// A worker without a call counts as idle or as looking at any moment, and one that has been
+  /// started as looking: in between, who hands over would start a thread beside it.
   private @Nullable PooledCall<?> next(Worker me) {
     long began = System.nanoTime();
     while (true) {
@@ -379,9 +385,12 @@ final class Workers {
       if (!closed && handedOver.isEmpty()) {
         LockSupport.parkNanos(this, IDLE_NANOS);
       }
+      me.looks = true;
+      looking.incrementAndGet();
       idle.remove(me);
       boolean _ = Thread.interrupted(); // it would not let this park again
       if (handedOver.isEmpty() && (closed || System.nanoTime() - began >= IDLE_NANOS)) {
+        looking.decrementAndGet();
         return null;
       }
     }

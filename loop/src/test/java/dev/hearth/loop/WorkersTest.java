@@ -267,8 +267,7 @@ class WorkersTest {
   @Test
   void wrongOptionsAreRefusedWithTheirRange() {
     WorkerOptions usual = WorkerOptions.usual();
-    assertThat(usual)
-        .isEqualTo(new WorkerOptions(64, 48, 4, 10_000, Duration.ofSeconds(5)));
+    assertThat(usual).isEqualTo(new WorkerOptions(64, 48, 4, 10_000, Duration.ofSeconds(5)));
     assertThat(usual.withThreads(1)).extracting(WorkerOptions::perOwner).isEqualTo(1);
     assertThatThrownBy(() -> usual.withThreads(0)).hasMessageContaining("threads 0");
     assertThatThrownBy(() -> usual.withPerOwner(65)).hasMessageContaining("1–64");
