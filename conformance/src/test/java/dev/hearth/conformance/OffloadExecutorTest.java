@@ -208,6 +208,7 @@ class OffloadExecutorTest {
     interrupted.await();
   }
 
+  @Row("CORE-133")
   @Test
   void importsShareOneThreadThatTheLoopEnds(TestLoop test) throws Exception {
     ExecutorService imports = test.loop().importExecutor();

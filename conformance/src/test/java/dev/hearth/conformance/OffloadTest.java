@@ -217,15 +217,6 @@ class OffloadTest {
     }
   }
 
-  @Row(
-      value = "CORE-133",
-      differs = "the JVM loads classes in parallel safely, so loading needs no pool of one thread")
-  @Test
-  void aClassIsLoadedOffTheLoopLikeAnyCall(TestLoop test) throws Exception {
-    Class<?> loaded = test.run(() -> test.loop().offload(() -> Class.forName("java.util.Map")));
-    assertThat(loaded).isEqualTo(java.util.Map.class);
-  }
-
   @Row("EXE-13")
   @Seeds(10)
   @Test

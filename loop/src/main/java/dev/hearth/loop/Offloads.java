@@ -94,16 +94,32 @@ final class Offloads {
     begins(given);
     Future<?> running = null;
     try {
-      running = executor.submit((Runnable) () -> performThere(given));
+      running = submit(executor, given);
       return given.returned.await();
     } catch (TaskFailedException e) {
       IllegalStateException misuse = given.misuse();
       throw misuse == null ? e : misuse;
     } finally {
       if (running != null && !given.hasArrived()) {
-        boolean _ = running.cancel(true);
+        cancel(running);
       }
       ends(given);
+    }
+  }
+
+  private Future<?> submit(ExecutorService executor, OffloadedCall<?> given) {
+    try {
+      return Foreign.submit(executor, () -> performThere(given));
+    } finally {
+      loop.verifyOnLoop();
+    }
+  }
+
+  private void cancel(Future<?> running) {
+    try {
+      Foreign.cancel(running);
+    } finally {
+      loop.verifyOnLoop();
     }
   }
 
@@ -121,14 +137,23 @@ final class Offloads {
     begins(given);
     CompletableFuture<T> future = null;
     try {
-      future = remote.submit(call);
+      future = submit(remote, call);
       var _ = future.whenComplete(given::completes);
       return given.returned.await();
     } finally {
       if (future != null && !given.hasArrived()) {
-        boolean _ = future.cancel(true);
+        cancel(future);
       }
       ends(given);
+    }
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> submit(
+      CompletableExecutorService remote, Callable<T> call) {
+    try {
+      return Foreign.submit(remote, call);
+    } finally {
+      loop.verifyOnLoop();
     }
   }
 
@@ -217,7 +242,11 @@ final class Offloads {
       workers.shutDown("the workers of loop " + loop.name() + " were shut down");
       return free && !workers.hasAbandoned();
     }
-    executor.shutdown();
+    try {
+      Foreign.shutdown(executor);
+    } finally {
+      loop.verifyOnLoop();
+    }
     free = executor.isTerminated() || waitFor(executor, limit);
     report(free, limit, call -> call.isOn(executor));
     for (OffloadedCall<?> call : underWay) {
@@ -348,7 +377,6 @@ final class Offloads {
         if (last) {
           return;
         }
-        workers.interruptAll();
         close();
       }
     } catch (InterruptedException e) {

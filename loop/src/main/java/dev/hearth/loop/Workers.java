@@ -421,11 +421,6 @@ final class Workers {
     closed = true;
     handedOver.clear();
     idle.forEach(Worker::wake);
-    interruptAll();
-  }
-
-  /// Interrupts what runs.
-  void interruptAll() {
     for (Worker worker : all) {
       PooledCall<?> call = worker.current;
       if (call != null) {
