@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 @Row(
     value = "EXE-17",
     differs =
-        "threads need nothing that could fail before their first call; the initializer of a process pool is shown with that")
+        "threads need nothing that could fail before their first call; the initializer of a process"
+            + " pool is shown with that")
 @LoopTest
 class OffloadTest {
   private static final int WORKERS = 64;

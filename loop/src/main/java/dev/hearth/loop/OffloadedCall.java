@@ -83,7 +83,9 @@ class OffloadedCall<T extends @Nullable Object> implements OffloadInfo {
   void refuse() {
     misuse =
         new IllegalStateException(
-            "%s, which task %s has offloaded, was run on loop %s itself, by %s: it would hold the loop. Give it to an executor with platform threads, such as Executors.newFixedThreadPool(…), or to loop.offload(call)"
+            ("%s, which task %s has offloaded, was run on loop %s itself, by %s: it would hold the"
+                    + " loop. Give it to an executor with platform threads, such as"
+                    + " Executors.newFixedThreadPool(…), or to loop.offload(call)")
                 .formatted(describe(), task, loop.name(), Thread.currentThread()));
     arrived = true;
     boolean _ = returned.tryFail(misuse);

@@ -42,7 +42,7 @@ final class Worker extends Thread {
     boolean _ = Thread.interrupted(); // foreign code has our thread, and may have interrupted it
     current = call;
     try {
-      return call.performOn(this);
+      return workers.isClosed() ? null : call.performOn(this); // or close() finds it
     } finally {
       current = null;
     }

@@ -65,7 +65,8 @@ final class Workers {
   private final AtomicInteger looking = new AtomicInteger();
   private final AtomicInteger threads = new AtomicInteger();
   private final AtomicInteger numbers = new AtomicInteger();
-  private volatile boolean closed;
+  private volatile boolean shutDown; // takes no more
+  private volatile boolean closed; // and runs no more
 
   Workers(CarrierLoop loop, WorkerOptions options) {
     this.loop = loop;
@@ -78,7 +79,7 @@ final class Workers {
   ///
   /// @throws RejectedExecutionException when too many wait already
   void submit(PooledCall<?> call) {
-    if (closed) {
+    if (shutDown) {
       throw new RejectedExecutionException("the workers of loop " + loop.name() + " have ended");
     }
     OwnerCalls its = call.owner().calls();
@@ -99,7 +100,9 @@ final class Workers {
     int its = owner.calls().waiting.size();
     if (its >= options.ownerQueueLimit() || waiting >= options.queueLimit()) {
       throw new RejectedExecutionException(
-          "loop %s takes no more calls of %s for now: %d of its calls run and %d wait, of %d and %d; %d of all wait, of %d. Offload fewer at a time (CapacityLimiter, Tasks.gatherLimited), or to an executor of your own"
+          ("loop %s takes no more calls of %s for now: %d of its calls run and %d wait, of %d and"
+                  + " %d; %d of all wait, of %d. Offload fewer at a time (CapacityLimiter,"
+                  + " Tasks.gatherLimited), or to an executor of your own")
               .formatted(
                   loop.name(),
                   owner.name(),
@@ -175,7 +178,7 @@ final class Workers {
 
   private void handOverNext() {
     int passedOver = 0;
-    while (passedOver < turns.size() && holding < options.threads() && !closed) {
+    while (passedOver < turns.size() && holding < options.threads() && !shutDown) {
       OwnerCalls its = turns.removeFirst();
       PooledCall<?> next = its.waiting.getFirst();
       if (!mayRun(next.owner())) {
@@ -271,7 +274,7 @@ final class Workers {
 
   /// Takes no more calls in and runs none that waits: their tasks are told. What runs goes on.
   void shutDown(String reason) {
-    closed = true;
+    shutDown = true;
     for (OwnerCalls its : turns) {
       its.waiting.forEach(call -> call.returned.cancel(reason)); // and its task takes it out
     }
@@ -382,14 +385,14 @@ final class Workers {
         }
         return call;
       }
-      if (!closed && handedOver.isEmpty()) {
+      if (!shutDown && handedOver.isEmpty()) {
         LockSupport.parkNanos(this, IDLE_NANOS);
       }
       me.looks = true;
       looking.incrementAndGet();
       idle.remove(me);
       boolean _ = Thread.interrupted(); // it would not let this park again
-      if (handedOver.isEmpty() && (closed || System.nanoTime() - began >= IDLE_NANOS)) {
+      if (handedOver.isEmpty() && (shutDown || System.nanoTime() - began >= IDLE_NANOS)) {
         looking.decrementAndGet();
         return null;
       }
@@ -409,7 +412,7 @@ final class Workers {
       do {
         Thread.yield(); // the loop may share this processor
         call = handedOver.poll();
-      } while (call == null && System.nanoTime() - end < 0 && !closed);
+      } while (call == null && System.nanoTime() - end < 0 && !shutDown);
     }
     return call;
   }
@@ -419,14 +422,20 @@ final class Workers {
   /// Takes nothing more, forgets what waits and interrupts what runs.
   void close() {
     closed = true;
+    shutDown = true;
     handedOver.clear();
     idle.forEach(Worker::wake);
     for (Worker worker : all) {
       PooledCall<?> call = worker.current;
-      if (call != null) {
+      if (call != null && !call.drop()) {
         boolean _ = call.interrupt();
       }
     }
+  }
+
+  /// Whether what a worker has found must not begin.
+  boolean isClosed() {
+    return closed;
   }
 
   /// Waits until every thread has ended.

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +18,7 @@ class WorkersStressTest {
   private static final int OWNERS = 4;
   private static final int THREADS = 6;
   private static final int PER_OWNER = 3;
-  private static final int ROUNDS = 40;
+  private static final int ROUNDS = 60;
   private static final int CALLS = 150;
 
   private final AtomicInteger[] running = new AtomicInteger[OWNERS];
@@ -57,35 +58,50 @@ class WorkersStressTest {
 
   private boolean round(EventLoop loop, Random random) {
     List<Task<Boolean>> tasks = new ArrayList<>();
+    AtomicBoolean[] cancelled = new AtomicBoolean[CALLS];
     for (int i = 0; i < CALLS; i++) {
       int owner = random.nextInt(OWNERS);
       int micros = random.nextInt(60);
       boolean interruptsItself = random.nextInt(8) == 0;
+      AtomicBoolean its = new AtomicBoolean();
+      cancelled[i] = its;
       tasks.add(
           loop.start(
               loop.owner("owner " + owner),
               "caller",
-              () -> loop.offload(() -> work(owner, micros, interruptsItself))));
+              () -> loop.offload(() -> work(owner, micros, interruptsItself, its))));
       if (random.nextInt(3) == 0) {
-        tasks.get(random.nextInt(tasks.size())).cancel("by chance");
+        cancelOne(tasks, cancelled, random);
       }
       if (random.nextInt(10) == 0) {
         loop.sleep(Duration.ZERO);
       }
     }
     while (tasks.stream().anyMatch(task -> !task.isDone())) {
-      tasks.get(random.nextInt(tasks.size())).cancel("by chance");
+      if (random.nextInt(4) == 0) {
+        cancelOne(tasks, cancelled, random);
+      }
       loop.sleep(Duration.ofNanos(random.nextInt(100_000)));
     }
     return true;
   }
 
-  private boolean work(int owner, int micros, boolean interruptsItself) {
+  private static void cancelOne(
+      List<Task<Boolean>> tasks, AtomicBoolean[] cancelled, Random random) {
+    int chosen = random.nextInt(tasks.size());
+    cancelled[chosen].set(true);
+    tasks.get(chosen).cancel("by chance");
+  }
+
+  private boolean work(int owner, int micros, boolean interruptsItself, AtomicBoolean cancelled) {
     ran.incrementAndGet();
     if (running[owner].incrementAndGet() > PER_OWNER || all.incrementAndGet() > THREADS - 1) {
       wrong.incrementAndGet();
     }
     LockSupport.parkNanos(micros * 1_000L);
+    if (Thread.currentThread().isInterrupted() && !cancelled.get()) {
+      wrong.incrementAndGet(); // by the end of another call
+    }
     if (interruptsItself) {
       Thread.currentThread().interrupt();
     }
