@@ -3,9 +3,9 @@ package dev.hearth.workers;
 import java.util.List;
 import java.util.OptionalInt;
 
-/// The process that ran a job ended before the job did: it exited, crashed, was killed or ran out of
-/// memory. Whether the job's side effects have happened is unknown. No other job is harmed, and the
-/// process is replaced: a job that may run twice can be submitted again.
+/// The process that ran a job ended before the job did: it exited, crashed, was killed or ran out
+/// of memory. Whether the job's side effects have happened is unknown. No other job is harmed, and
+/// the process is replaced: a job that may run twice can be submitted again.
 public class BrokenProcessException extends WorkersException {
   private static final long serialVersionUID = 1L;
 
@@ -17,8 +17,7 @@ public class BrokenProcessException extends WorkersException {
   /// @param signal the signal that ended it, zero for none
   /// @param lastLines what the process wrote last to its standard output and error, past the job's
   ///   own streams
-  public BrokenProcessException(
-      String message, int exitCode, int signal, List<String> lastLines) {
+  public BrokenProcessException(String message, int exitCode, int signal, List<String> lastLines) {
     super(message);
     this.exitCode = exitCode;
     this.signal = signal;

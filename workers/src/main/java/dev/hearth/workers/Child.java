@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The parent's end of one child: a thread that starts the process, takes jobs from the roster, says
-/// them to the child and waits for what that answers, until the process ends.
+/// The parent's end of one child: a thread that starts the process, takes jobs from the roster,
+/// says them to the child and waits for what that answers, until the process ends.
 ///
 /// Whoever wants a job stopped kills the process, from the keeper's thread; this one then finds the
 /// connection at its end, and everything is cleared up here, in one place. It waits for the process
@@ -149,7 +149,8 @@ final class Child implements Runnable {
         if (job == null) {
           break;
         }
-        boolean _ = Thread.interrupted(); // a listener may have left that; it would close the channel
+        boolean _ =
+            Thread.interrupted(); // a listener may have left that; it would close the channel
         more = serve(connected, job);
       }
       how = job == null ? Roster.Leaving.STOPPED : Roster.Leaving.RECYCLED;
@@ -227,8 +228,7 @@ final class Child implements Runnable {
     boolean late = killed;
     roster.keeper().execute(() -> roster.keeper().forget(this));
     Ending ending = finish(0, null);
-    String text =
-        late ? "it was not ready after " + options.startLimit().toMillis() + " ms" : why;
+    String text = late ? "it was not ready after " + options.startLimit().toMillis() + " ms" : why;
     if (!hopeless && !ending.lastLines().isEmpty()) {
       text += "; it wrote last:\n  " + String.join("\n  ", ending.lastLines());
     }
@@ -286,9 +286,7 @@ final class Child implements Runnable {
       }
     } else {
       Failure told = Failure.read(frame.body(), 9);
-      failure =
-          Failures.exception(
-              told, job.name, job.home(), options, job.loader());
+      failure = Failures.exception(told, job.name, job.home(), options, job.loader());
     }
     boolean aftermath = frame.body()[8] == Frames.AFTERMATH;
     boolean more = roster.ended(job, this, !last && !aftermath);

@@ -209,7 +209,8 @@ final class ChildJobs {
         // The parent is going: nobody reads it.
       }
     } else if (keep > 0) {
-      outbox.add(Frames.OUTPUT, keep == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, keep));
+      outbox.add(
+          Frames.OUTPUT, keep == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, keep));
     }
   }
 

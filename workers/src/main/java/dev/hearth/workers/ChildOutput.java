@@ -3,8 +3,8 @@ package dev.hearth.workers;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/// `System.out` or `System.err` of a child: what a job prints goes to the parent by whole lines; what
-/// is printed between jobs goes to the process's own output.
+/// `System.out` or `System.err` of a child: what a job prints goes to the parent by whole lines;
+/// what is printed between jobs goes to the process's own output.
 final class ChildOutput extends OutputStream {
   private static final int BUFFER = 8192;
 

@@ -61,8 +61,9 @@ record Ending(
     }
     if (signal() != 0) {
       return switch (signal()) {
-        case 9 -> "was in a process that was killed by signal 9 (KILL), by somebody or by the system"
-            + " for want of memory";
+        case 9 ->
+            "was in a process that was killed by signal 9 (KILL), by somebody or by the system"
+                + " for want of memory";
         case 6 -> "was in a process that crashed: signal 6 (ABRT)";
         case 11 -> "was in a process that crashed: signal 11 (SEGV)";
         default -> "was in a process that was ended by signal " + signal();

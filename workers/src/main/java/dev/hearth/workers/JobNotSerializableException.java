@@ -3,8 +3,8 @@ package dev.hearth.workers;
 import org.jspecify.annotations.Nullable;
 
 /// A job could not be carried to a child: something it has captured is not serializable, its bytes
-/// are too many, or the child has not got a class of its. Only that job has failed; sending the same
-/// one again will fail again.
+/// are too many, or the child has not got a class of its. Only that job has failed; sending the
+/// same one again will fail again.
 public class JobNotSerializableException extends WorkersException {
   private static final long serialVersionUID = 1L;
 

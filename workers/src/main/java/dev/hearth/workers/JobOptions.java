@@ -35,8 +35,7 @@ public record JobOptions(
       }
     });
     if (name.length() > 200) {
-      throw new IllegalArgumentException(
-          "a name of " + name.length() + " characters; 200 at most");
+      throw new IllegalArgumentException("a name of " + name.length() + " characters; 200 at most");
     }
   }
 

@@ -62,7 +62,8 @@ final class Keeper implements Runnable {
             1,
             1,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), // one entry a job with a deadline: the queue limit bounds it
+            new LinkedBlockingQueue<>(), // one entry a job with a deadline: the queue limit bounds
+            // it
             body -> thread(options.name() + "-overdue", body));
     deliveries.allowCoreThreadTimeOut(true);
   }
@@ -112,7 +113,7 @@ final class Keeper implements Runnable {
     long due = System.nanoTime() + TimeUnit.NANOSECONDS.convert(delay);
     Timer timer = new Timer(due, timerNumber.incrementAndGet(), action);
     boolean _ = timers.add(timer);
-    if (timers.first() == timer) {
+    if (timers.first().equals(timer)) {
       wake();
     }
     return timer;

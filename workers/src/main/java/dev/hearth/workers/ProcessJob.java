@@ -33,7 +33,8 @@ public final class ProcessJob {
   }
 
   /// Sends a message to the listener that the job was submitted with; without one it is dropped
-  /// there. Messages arrive in order, and before the result. Waits while much is on the way already.
+  /// there. Messages arrive in order, and before the result. Waits while much is on the way
+  /// already.
   ///
   /// @throws JobNotSerializableException when the message cannot be carried over
   /// @throws IllegalStateException when this job has ended

@@ -33,13 +33,13 @@ import org.jspecify.annotations.Nullable;
 /// serialization. A job is serialized by the thread that submits it, before [#submit] returns: what
 /// it captures may belong to that thread, as a hub's state belongs to its loop, and what is changed
 /// afterwards does not change the job. So a large job costs its submitter the time to copy it: hand
-/// over a path rather than a file's content. What can cross is limited, in kind and in size, on both
-/// sides; see [ProcessPoolOptions#allowedClasses].
+/// over a path rather than a file's content. What can cross is limited, in kind and in size, on
+/// both sides; see [ProcessPoolOptions#allowedClasses].
 ///
 /// **How a job ends**: with its result; with its own exception, whose cause tells the stack in the
-/// child; or with a [WorkersException] that says what went wrong on the way. Every future completes.
-/// A child that is lost fails the one job it ran, and is replaced when there is work; nothing is run
-/// twice.
+/// child; or with a [WorkersException] that says what went wrong on the way. Every future
+/// completes. A child that is lost fails the one job it ran, and is replaced when there is work;
+/// nothing is run twice.
 ///
 /// **Threads:** every method may be called from any thread. Only [#awaitTermination], [#close],
 /// [#prestart] and the `invoke…` methods wait. Futures complete on a thread of the pool's that
@@ -143,7 +143,8 @@ public final class ProcessPool implements CompletableExecutorService {
           new JobNotSerializableException(
               "job " + name + " cannot be sent: " + NotSerializable.explain(named, cause), cause));
     }
-    JobFuture<T> job = new JobFuture<>(roster, number, name, about, call, named.getClass(), head, body);
+    JobFuture<T> job =
+        new JobFuture<>(roster, number, name, about, call, named.getClass(), head, body);
     roster.add(job);
     return job;
   }

@@ -18,22 +18,25 @@ import java.util.Optional;
 /// @param heapMegabytes the heap of each child; a job that needs more ends its child
 /// @param queueLimit how many jobs may wait; one more is refused
 /// @param jobsPerProcess after so many jobs a child is replaced; zero for never
-/// @param recycleAboveMegabytes a child that holds more than this after a job, and after a collection, is
-///   replaced; zero for never
+/// @param recycleAboveMegabytes a child that holds more than this after a job, and after a
+///   collection, is replaced; zero for never
 /// @param messageLimit how many bytes a job, a result or a report may have
-/// @param outputLimit how many bytes of a job's output are kept; what comes after is dropped and counted
+/// @param outputLimit how many bytes of a job's output are kept; what comes after is dropped and
+///   counted
 /// @param startLimit how long a child may take to start, its initializer included
 /// @param drain how long [ProcessPool#close] lets jobs end by themselves
 /// @param interrupt how long it then gives to those it has interrupted
 /// @param kill how long it then waits for children it has killed
-/// @param allowedClasses classes that may cross besides the usual values of the JDK and those of the
-///   job's own package: `com.acme.Thing`, `com.acme.*` for a package, `com.acme.**` with those below
+/// @param allowedClasses classes that may cross besides the usual values of the JDK and those of
+///   the job's own package: `com.acme.Thing`, `com.acme.*` for a package, `com.acme.**` with those
+///   below
 /// @param jvmOptions further options of the children's JVM, such as `--add-opens=…`
 /// @param environment variables of the children besides `PATH`, `HOME`, `LANG`, `LC_*`, `TZ` and
 ///   `TMPDIR`, which they have from this process; they have no others
 /// @param initializer runs in each child before its first job, to load or to connect what the jobs
 ///   need
-/// @param sharedArchive keeps an archive of loaded classes in the user's cache folder, so that children start sooner
+/// @param sharedArchive keeps an archive of loaded classes in the user's cache folder, so that
+///   children start sooner
 public record ProcessPoolOptions(
     String name,
     int processes,
@@ -96,9 +99,9 @@ public record ProcessPoolOptions(
     }
   }
 
-  /// The usual options: as many children as there are processors, each with a heap of 256 MB; 10,000
-  /// jobs may wait; messages of 32 MB, output of 1 MB; ten seconds to start, ten to drain, two for
-  /// what was interrupted, five for what was killed.
+  /// The usual options: as many children as there are processors, each with a heap of 256 MB;
+  /// 10,000 jobs may wait; messages of 32 MB, output of 1 MB; ten seconds to start, ten to drain,
+  /// two for what was interrupted, five for what was killed.
   public static ProcessPoolOptions named(String name) {
     return new ProcessPoolOptions(
         name,
@@ -427,5 +430,4 @@ public record ProcessPoolOptions(
         initializer,
         other);
   }
-
 }

@@ -3,8 +3,8 @@ package dev.hearth.workers;
 import org.jspecify.annotations.Nullable;
 
 /// What happened in the child, as text. It is the cause of a job's own exception, to which it adds
-/// the stack there; and it stands for one that could not be carried over itself, with its class name,
-/// message and stack.
+/// the stack there; and it stands for one that could not be carried over itself, with its class
+/// name, message and stack.
 public class RemoteException extends WorkersException {
   private static final long serialVersionUID = 1L;
 

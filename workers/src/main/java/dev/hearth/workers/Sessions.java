@@ -35,7 +35,8 @@ final class Sessions {
           long pid = Long.parseLong(name);
           if (pid != leader) {
             Optional<ProcessHandle> process = ProcessHandle.of(pid);
-            // Asked again: the number may have gone to another meanwhile, which the handle now holds.
+            // Asked again: the number may have gone to another meanwhile, which the handle now
+            // holds.
             if (process.isPresent() && session(entry) == leader) {
               found.add(process.get());
             }

@@ -103,9 +103,7 @@ final class TransferFilter implements ObjectInputFilter {
           || (lambdas && type == SerializedLambda.class)
           || matchesPattern(name, home);
     }
-    return home.equals(ownPackage)
-        || name.equals(RUNNABLE)
-        || matchesPattern(name, home);
+    return home.equals(ownPackage) || name.equals(RUNNABLE) || matchesPattern(name, home);
   }
 
   private boolean matchesPattern(String name, String home) {
