@@ -45,14 +45,13 @@ public abstract sealed class LocalExecutor implements RemoteExecutor
     job.onSettled(_ -> pending.remove(job));
     var known = registry.find(request.name(), request.version());
     if (known.isEmpty()) {
-      job.ended(new Outcome.Refused(registry.missing(request.name(), request.version())));
+      boolean _ = job.ended(new Outcome.Refused(registry.missing(request.name(), request.version())));
       released.run();
     } else {
       try {
         begin(job, known.get(), attempt, released);
       } catch (BusyException e) {
-        job.ended(new Outcome.Broken(e));
-        boolean _ = job.cancel(true);
+        boolean _ = job.ended(new Outcome.Broken(e));
         throw e;
       }
     }

@@ -26,6 +26,9 @@ sealed interface Outcome {
   /// Not run, since the request cannot be run here: unknown job, malformed request.
   record Refused(String message) implements Outcome {}
 
+  /// The worker gave the job up, being told to stop.
+  record Lost(String worker, String message) implements Outcome {}
+
   /// Ended on this side by something that never crosses: unreachable, lost, malformed.
   record Broken(ClusterException reason) implements Outcome {}
 
@@ -48,6 +51,8 @@ sealed interface Outcome {
                   .formatted(job, attempts));
       case Refused(String message) ->
           new NoWorkersException("job %s was not run: %s".formatted(job, message));
+      case Lost(String worker, String message) ->
+          new WorkerLostException(worker, "job %s: %s".formatted(job, message));
       case Broken(ClusterException reason) -> reason;
     };
   }
