@@ -21,12 +21,14 @@ public final class NatsExecutor implements RemoteExecutor {
   private final Set<PendingJob> pending = ConcurrentHashMap.newKeySet();
   private final NatsLink link;
   private final OnceCalls once;
+  private final KeyedCalls keyed;
   private volatile boolean closed;
 
   private NatsExecutor(NatsOptions options, Clock clock) {
     this.options = options;
     this.link = new NatsLink(options, new Subscriptions(), background);
     this.once = new OnceCalls(link, background, options.protocol(), clock);
+    this.keyed = new KeyedCalls(link, background, options.protocol(), clock);
   }
 
   /// Opens an executor, without connecting yet.
@@ -57,7 +59,7 @@ public final class NatsExecutor implements RemoteExecutor {
     job.onSettled(_ -> pending.remove(job));
     switch (request.delivery()) {
       case Delivery.AtMostOnce() -> once.submit(job);
-      case Delivery.AtLeastOnce(String key) -> throw new UnsupportedOperationException(key);
+      case Delivery.AtLeastOnce(String key) -> keyed.submit(job, key);
     }
     if (closed) {
       boolean _ = job.cancel(true);
@@ -65,10 +67,15 @@ public final class NatsExecutor implements RemoteExecutor {
     return job;
   }
 
+  /// Ends every future, and stops the jobs that run at most once. Those that run at least once go
+  /// on; whoever submits with the same key again gets their outcome.
   @Override
   public void close() {
     closed = true;
-    List.copyOf(pending).forEach(job -> job.cancel(true));
+    for (PendingJob job : List.copyOf(pending)) {
+      boolean _ = job.cancel(job.request().delivery() instanceof Delivery.AtMostOnce);
+    }
+    keyed.close();
     link.close();
     background.close();
   }
@@ -77,11 +84,13 @@ public final class NatsExecutor implements RemoteExecutor {
     @Override
     public void opened(Connection connection) {
       once.opened(connection);
+      keyed.opened(connection);
     }
 
     @Override
     public void restored() {
       once.restored();
+      keyed.restored();
     }
   }
 }

@@ -82,6 +82,13 @@ final class NatsLink implements AutoCloseable {
     return waiting;
   }
 
+  /// The connection, where there is one now.
+  synchronized @Nullable Connection current() {
+    return connection != null && connection.getStatus() == Connection.Status.CONNECTED
+        ? connection
+        : null;
+  }
+
   /// Whether the connection is there, as far as this side knows.
   synchronized boolean isUp() {
     return connection != null && connection.getStatus() == Connection.Status.CONNECTED;

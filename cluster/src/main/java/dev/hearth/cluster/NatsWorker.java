@@ -33,6 +33,7 @@ public final class NatsWorker implements AutoCloseable {
   private final Background background;
   private final NatsLink link;
   private final WorkerRuns runs;
+  private final QueueReader queue;
   private final CompletableFuture<Void> serving = new CompletableFuture<>();
   private volatile @Nullable Dispatcher jobs;
   private volatile boolean closed;
@@ -46,6 +47,9 @@ public final class NatsWorker implements AutoCloseable {
     this.background = new Background("hearth-worker-timer");
     this.link = new NatsLink(options, new Subscriptions(), background);
     this.runs = new WorkerRuns(worker, link, executor, options.protocol());
+    this.queue =
+        new QueueReader(
+            worker.id(), link, runs, executor.registry(), options.protocol(), background, clock);
   }
 
   /// Opens a worker, which connects in the background, as often as it takes.
@@ -74,6 +78,7 @@ public final class NatsWorker implements AutoCloseable {
     ProtocolOptions protocol = options.protocol();
     var _ = background.every(protocol.heartbeat(), runs::beat);
     var _ = background.every(protocol.ackWait().dividedBy(3), runs::sign);
+    queue.start();
     connect();
     var _ = background.every(RETRY, this::connect);
   }
@@ -106,6 +111,10 @@ public final class NatsWorker implements AutoCloseable {
       }
       Dispatcher control = connection.createDispatcher(NatsWorker.this::controlled);
       var _ = control.subscribe(Subjects.worker(worker.id())).subscribe(Subjects.INFO);
+      for (JobRegistry.Id job : executor.registry().ids()) {
+        var _ =
+            control.subscribe(Subjects.wake(job.name(), job.version()), _ -> queue.wake(job));
+      }
       Dispatcher asked = connection.createDispatcher(NatsWorker.this::asked);
       for (JobRegistry.Id job : executor.registry().ids()) {
         var _ = asked.subscribe(Subjects.jobs(job.name(), job.version()), Subjects.GROUP);
@@ -214,6 +223,7 @@ public final class NatsWorker implements AutoCloseable {
         var _ = listening.unsubscribe(Subjects.jobs(job.name(), job.version()));
       }
     }
+    queue.stop();
     Future<Void> idle = runs.stop();
     try {
       idle.get(worker.drain().toNanos(), TimeUnit.NANOSECONDS);
@@ -230,6 +240,7 @@ public final class NatsWorker implements AutoCloseable {
       int _ = runs.giveUp();
       Thread.currentThread().interrupt();
     }
+    queue.close();
     link.close();
     background.close();
   }

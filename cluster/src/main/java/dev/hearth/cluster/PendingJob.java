@@ -31,6 +31,10 @@ final class PendingJob extends CompletableFuture<@Nullable Object> implements Re
   private @Nullable Runnable stop;
   private boolean telling;
 
+  /// A listener of this room's own, which never blocks: called at once, before the outcome.
+  @FunctionalInterface
+  interface Direct extends ProgressListener {}
+
   private record Told(@Nullable Object value) {}
 
   PendingJob(String id, JobRequest request, Background background) {
@@ -57,6 +61,11 @@ final class PendingJob extends CompletableFuture<@Nullable Object> implements Re
   /// Negative when the deadline has passed.
   Duration timeLeft() {
     return Duration.ofNanos(deadline - System.nanoTime());
+  }
+
+  /// How it ended; null while it has not.
+  synchronized @Nullable Outcome outcome() {
+    return outcome;
   }
 
   synchronized boolean isSettled() {
@@ -142,6 +151,10 @@ final class PendingJob extends CompletableFuture<@Nullable Object> implements Re
   /// Passes progress on to the caller's listener, in order, and drops the oldest where the listener
   /// is slower.
   void progressed(@Nullable Object value) {
+    if (request.progress() instanceof Direct direct) {
+      direct.progressed(value);
+      return;
+    }
     synchronized (this) {
       if (outcome != null) {
         return;

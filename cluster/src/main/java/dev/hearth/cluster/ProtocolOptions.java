@@ -49,10 +49,10 @@ public record ProtocolOptions(
         || !poll.isPositive()) {
       throw new InvalidJobException("protocol options: every limit must be positive");
     }
-    if (queueAge.compareTo(duplicateWindow) < 0) {
+    if (queueAge.compareTo(duplicateWindow) < 0 || outcomeTtl.compareTo(duplicateWindow) < 0) {
       throw new InvalidJobException(
-          "protocol options: queue age %s is less than the duplicate window %s"
-              .formatted(queueAge, duplicateWindow));
+          "protocol options: queue age %s and outcome time %s must not be below the duplicate window %s"
+              .formatted(queueAge, outcomeTtl, duplicateWindow));
     }
   }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// It is a stage too: `loop.await(job)` suspends a task until it ends. A task that is cancelled
 /// meanwhile leaves the job running; [RemoteExecutor#call] does not.
 ///
-/// **Threads:** any. What depends on this stage runs on a thread of its own.
+/// **Threads:** any. What depends on this stage runs on a thread of its own; on the caller's thread
+/// where the job had ended already, and where the caller cancels it.
 public sealed interface RemoteJob
     extends Future<@Nullable Object>, CompletionStage<@Nullable Object> permits PendingJob {
   /// Names this submission in logs and in the job's [JobContext#id].

@@ -29,6 +29,31 @@ final class Wire {
     return Json.write(members(message)).getBytes(StandardCharsets.UTF_8);
   }
 
+  /// An outcome as it is kept under its key.
+  record Kept(String job, int version, Envelope.Ended ended) {}
+
+  static byte[] write(Kept kept) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    all.put("v", VERSION);
+    all.put("job", kept.job());
+    all.put("version", kept.version());
+    all.put("ended", members(kept.ended()));
+    return Json.write(all).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The kept outcome in these bytes.
+  ///
+  /// @throws MalformedReplyException when there is none
+  static Kept readKept(byte[] bytes) {
+    Map<String, @Nullable Object> all = versioned(bytes);
+    Map<String, @Nullable Object> ended = object(all, "ended");
+    if (envelope(string(ended, "type"), ended) instanceof Envelope.Ended outcome) {
+      return new Kept(
+          string(all, "job"), (int) number(all, "version", 1, Integer.MAX_VALUE), outcome);
+    }
+    throw new MalformedReplyException("ended: not an outcome");
+  }
+
   private static Map<String, @Nullable Object> members(Envelope message) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
     all.put("v", VERSION);
@@ -115,6 +140,11 @@ final class Wire {
   ///
   /// @throws MalformedReplyException when there is none
   static Envelope read(byte[] bytes) {
+    Map<String, @Nullable Object> all = versioned(bytes);
+    return envelope(string(all, "type"), all);
+  }
+
+  private static Map<String, @Nullable Object> versioned(byte[] bytes) {
     Map<String, @Nullable Object> all;
     try {
       all = Json.parseObject(text(bytes));
@@ -126,7 +156,7 @@ final class Wire {
       throw new MalformedReplyException(
           "protocol version %d; this side speaks version %d".formatted(version, VERSION));
     }
-    return envelope(string(all, "type"), all);
+    return all;
   }
 
   private static Envelope envelope(String type, Map<String, @Nullable Object> all) {

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /// What a worker is running, whichever way it came.
 ///
@@ -65,11 +64,16 @@ final class WorkerRuns {
   }
 
   void giveSlotBack() {
+    giveSlotBackQuietly();
+    slotFreed.run();
+  }
+
+  /// For one that was taken in vain.
+  void giveSlotBackQuietly() {
     slots.release();
     if (stopping && slots.availablePermits() == limit) {
       boolean _ = idle.complete(null);
     }
-    slotFreed.run();
   }
 
   int free() {
@@ -95,7 +99,8 @@ final class WorkerRuns {
             request.key() == null
                 ? Delivery.atMostOnce()
                 : Delivery.atLeastOnce(request.key()),
-            value ->
+            (PendingJob.Direct)
+                value ->
                 link.tell(request.reply(), new Envelope.Progress(request.id(), worker, value)));
     link.tell(
         request.reply(), new Envelope.Accepted(request.id(), worker, options.heartbeat()));
@@ -192,9 +197,5 @@ final class WorkerRuns {
             .formatted(worker);
     all.forEach(run -> run.job().settle(new Outcome.Lost(worker, message)));
     return all.size();
-  }
-
-  @Nullable Run find(String id) {
-    return runs.get(id);
   }
 }
