@@ -109,7 +109,7 @@ final class DurableQueue {
   }
 
   boolean isOn(@Nullable Connection other) {
-    return connection == other;
+    return connection.equals(other);
   }
 
   /// The kept outcome of a key.

@@ -134,13 +134,18 @@ final class NatsLink implements AutoCloseable {
   private void event(Connection source, ConnectionListener.Events event) {
     LOG.log(System.Logger.Level.DEBUG, () -> "NATS " + options.servers() + ": " + event);
     switch (event) {
-      case DISCONNECTED ->
-          LOG.log(
-              System.Logger.Level.WARNING,
-              () -> "the connection to NATS " + options.servers() + " is lost; trying again");
+      case DISCONNECTED -> disconnected(source);
       case RESUBSCRIBED -> restored(source);
       case CLOSED -> ended(source);
       default -> {}
+    }
+  }
+
+  private synchronized void disconnected(Connection source) {
+    if (connection == source) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          () -> "the connection to NATS " + options.servers() + " is lost; trying again");
     }
   }
 
