@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// Fields without `volatile` or `final` are touched by code on the carrier only, which includes the
 /// virtual threads mounted on it.
 final class CarrierLoop extends CarrierTurns {
-  private final Set<OffloadedCall> offloaded = ConcurrentHashMap.newKeySet();
   private final Snapshots snapshots;
   private long taskNumber;
 
   private CarrierLoop(LoopOptions options, boolean hosted, Runnable wakeHost) {
     super(options, hosted, wakeHost);
-    this.snapshots = new Snapshots(this, timers, offloaded);
+    this.snapshots = new Snapshots(this, timers, offloads.underWay());
   }
 
   static CarrierLoop open(LoopOptions options) {
@@ -331,14 +328,32 @@ final class CarrierLoop extends CarrierTurns {
   public <T extends @Nullable Object> T offload(Callable<T> call) {
     LoopTask<?> _ = requireTask("offload");
     checkpoint();
-    return Suspension.offload(this, workers, call);
+    return offloads.offload(call);
   }
 
   @Override
   public <T extends @Nullable Object> T offload(ExecutorService executor, Callable<T> call) {
     LoopTask<?> _ = requireTask("offload");
     checkpoint();
-    return Suspension.offload(this, executor, call);
+    return offloads.offload(executor, call);
+  }
+
+  @Override
+  public ExecutorService importExecutor() {
+    return offloads.imports();
+  }
+
+  @Override
+  public void setDefaultExecutor(ExecutorService executor) {
+    verifyOnLoop();
+    offloads.setDefault(executor);
+  }
+
+  @Override
+  public boolean shutdownDefaultExecutor(Duration limit) {
+    LoopTask<?> _ = requireTask("shutdownDefaultExecutor");
+    checkpoint();
+    return offloads.shutDownDefault(limit);
   }
 
   @Override
@@ -398,28 +413,6 @@ final class CarrierLoop extends CarrierTurns {
       Thread.currentThread().interrupt();
       throw new CancelledException("the thread that waited was interrupted", e);
     }
-  }
-
-  void offloaded(OffloadedCall call) {
-    offloaded.add(call);
-    if (watchers.hasInstruments()) {
-      watchers.tellInstruments(instrument -> instrument.offloadBegan(call));
-    }
-  }
-
-  /// Nobody waits for the call any more.
-  void offloadEnded(OffloadedCall call) {
-    if (call.worker() == null) {
-      offloaded.remove(call);
-    }
-    if (watchers.hasInstruments()) {
-      watchers.tellInstruments(instrument -> instrument.offloadEnded(call));
-    }
-  }
-
-  /// The call has ended. Any thread.
-  void leftWorker(OffloadedCall call) {
-    offloaded.remove(call);
   }
 
   /// The running task, which may suspend.
@@ -527,8 +520,9 @@ final class CarrierLoop extends CarrierTurns {
   }
 
   private LoopStatistics statisticsNow() {
+    offloads.count(owners.values());
     return accounts.statistics(
-        owners.values(), turns, ready.size() + inbox.size(), tasks.size(), workers.pending());
+        owners.values(), turns, ready.size() + inbox.size(), tasks.size(), offloads.pending());
   }
 
   @Override

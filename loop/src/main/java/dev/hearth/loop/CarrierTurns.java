@@ -76,7 +76,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
   final @Nullable Carrier own;
   private final Runnable wakeHost;
   final Owner self;
-  final Workers workers;
+  final Offloads offloads;
   final ConcurrentMap<String, Owner> owners = new ConcurrentHashMap<>();
 
   final ReadyQueue ready = new ReadyQueue();
@@ -134,7 +134,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     this.handOvers = new HandOvers(whole(), options.handOver(), options.protectedCode());
     this.relocations = new Relocations(whole());
     this.runner = newRunner();
-    this.workers = new Workers(options.name(), this::wake);
+    this.offloads = new Offloads(whole(), options.workers());
     this.own = hosted ? null : new Carrier(whole(), options.name(), runner);
     this.carrier = own;
   }
@@ -417,14 +417,14 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
 
   /// Nothing is ready: waits until something is, or the time is up.
   private void park(long maxWait) {
-    boolean quiet = workers.pending() == 0 && relocations.pending() == 0 && inbox.isEmpty();
+    boolean quiet = offloads.pending() == 0 && relocations.pending() == 0 && inbox.isEmpty();
     if (quiet && watchers.idle()) {
       return;
     }
     long wait = closing ? Math.min(maxWait, closeDeadline - System.nanoTime()) : maxWait;
     Timer next = timers.next();
     if (next != null) {
-      // In this order: a worker hands its result over before it counts as done.
+      // Time goes on behind what other threads have handed over meanwhile.
       if (quiet && inbox.isEmpty() && wait > 0 && clock.advanceTo(next.deadline)) {
         return;
       }
@@ -580,18 +580,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
 
   /// Ends the workers' calls, and waits for those that do not want to; not on the loop.
   void joinWorkers(Duration limit) {
-    workers.close();
-    for (Workers.Running call : workers.join(limit)) {
-      LOG.log(
-          Level.WARNING,
-          "loop {0}: a call that {1} has offloaded still runs on {2} after {3} s and is left"
-              + " behind{4}",
-          name(),
-          call.owner(),
-          call.thread().getName(),
-          limit.toMillis() / 1e3,
-          new CreationSite(List.of(call.thread().getStackTrace())));
-    }
+    offloads.join(limit);
   }
 
   @Override
@@ -648,7 +637,7 @@ abstract sealed class CarrierTurns implements HostedLoop permits CarrierLoop {
     signals.close();
     closed = true;
     slowSteps.close();
-    workers.close();
+    offloads.close();
     relocations.close();
     for (Step step = ready.poll(); step != null; step = ready.poll()) {
       step.abandon();

@@ -232,27 +232,37 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// @throws IllegalStateException in a callback or on another thread
   void checkpoint();
 
-  /// Runs a blocking call on a worker thread and suspends the calling task until it ends.
+  /// Runs a blocking call on another thread and suspends the calling task until it ends: on the
+  /// loop's own workers, which [LoopOptions#workers] shares among the owners, or on the [default
+  /// executor][#setDefaultExecutor] that was set. The call has the task's context.
   ///
-  /// Cancelling the task interrupts the call and does not wait for it.
+  /// Cancelling the task does not wait for the call. One that waits never runs; one that runs is
+  /// interrupted, and abandoned when it goes on for [WorkerOptions#grace].
   ///
   /// @return the call's result
-  /// @throws CancelledException when the task is cancelled meanwhile
+  /// @throws CancelledException when the task is cancelled meanwhile, or the workers are shut down
+  ///   before the call begins
   /// @throws TaskFailedException with the call's exception as cause
   /// @throws IllegalStateException in a callback or on another thread
-  /// @throws java.util.concurrent.RejectedExecutionException when too many calls wait for a worker
+  /// @throws java.util.concurrent.RejectedExecutionException when too many calls wait for a worker,
+  ///   and after [#shutdownDefaultExecutor]
   <T extends @Nullable Object> T offload(Callable<T> call);
 
   /// Runs a call on an executor and suspends the calling task until it ends, as
   /// [#offload(Callable)] does. Its threads must be platform threads, or at least none that run on
-  /// this loop. What a [CompletableExecutorService] gets is the call itself, with no context.
+  /// this loop, as virtual threads do that the executor makes for a task. What a
+  /// [CompletableExecutorService] gets is the call itself, with no context.
   ///
   /// Cancelling the task cancels the executor's future, with interruption.
+  ///
+  /// What the executor drops without a word never ends: a call that waits in it when somebody else
+  /// calls `shutdownNow` or cancels its future. Put a [Timeout] around it where that may happen.
   ///
   /// @return the call's result
   /// @throws CancelledException when the task is cancelled meanwhile, or the call was
   /// @throws TaskFailedException with the call's exception as cause
-  /// @throws IllegalStateException in a callback or on another thread
+  /// @throws IllegalStateException in a callback or on another thread, and when the executor runs
+  ///   the call on this loop
   /// @throws java.util.concurrent.RejectedExecutionException when the executor refuses
   <T extends @Nullable Object> T offload(ExecutorService executor, Callable<T> call);
 
@@ -262,6 +272,35 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
       ExecutorService executor, SerializableCallable<T> call) {
     return offload(executor, (Callable<T>) call);
   }
+
+  /// One thread for what must not run twice at a time, such as loading the classes of plug-ins:
+  /// `loop.offload(loop.importExecutor(), () -> …)`. It belongs to the loop and ends with it. Any
+  /// thread.
+  ///
+  /// @throws java.util.concurrent.RejectedExecutionException when the loop is closed
+  ExecutorService importExecutor();
+
+  /// Sets what [#offload(Callable)] uses from now on instead of the loop's own workers, which
+  /// finish what they have. The executor stays the caller's to close. Loop only.
+  ///
+  /// @param executor one with platform threads
+  /// @throws IllegalArgumentException for a [CompletableExecutorService]: not every call can cross
+  ///   to another process
+  /// @throws IllegalStateException after [#shutdownDefaultExecutor]
+  void setDefaultExecutor(ExecutorService executor);
+
+  /// Refuses calls of [#offload(Callable)] from now on, and suspends the calling task until those
+  /// that run and wait have ended. Executors given with a call go on. For calls that have been
+  /// abandoned it does not wait.
+  ///
+  /// When the time is up, what still runs is named in the log and goes on, and what still waits for
+  /// a thread is cancelled.
+  ///
+  /// @param limit how long to wait at most, on the machine's clock
+  /// @return whether all have ended
+  /// @throws CancelledException when the task is cancelled meanwhile
+  /// @throws IllegalStateException in a callback or on another thread
+  boolean shutdownDefaultExecutor(Duration limit);
 
   /// Cancels every task and timer of an owner. Tasks that wait because the owner holds a thread,
   /// and have not begun, end at once. Loop only.

@@ -1,6 +1,9 @@
 package dev.hearth.loop;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -76,5 +79,26 @@ final class Foreign {
   @Crossing
   static <R extends @Nullable Object> R get(Job.Source<R> function) throws Exception {
     return function.get();
+  }
+
+  @Crossing
+  static Future<?> submit(ExecutorService executor, Runnable code) {
+    return executor.submit(code);
+  }
+
+  @Crossing
+  static <T extends @Nullable Object> CompletableFuture<T> submit(
+      CompletableExecutorService executor, Callable<T> call) {
+    return executor.submit(call);
+  }
+
+  @Crossing
+  static void cancel(Future<?> running) {
+    boolean _ = running.cancel(true);
+  }
+
+  @Crossing
+  static void shutdown(ExecutorService executor) {
+    executor.shutdown();
   }
 }

@@ -44,7 +44,7 @@ public interface Instrument {
   /// A task has ended, and has its outcome.
   default void taskEnded(Task<?> task) {}
 
-  /// A task hands a call to a worker, and will wait for it.
+  /// A task hands a call to a worker or an executor, and will wait for it.
   default void offloadBegan(OffloadInfo call) {}
 
   /// A task waits no longer for a call: it has ended, or the task was cancelled.

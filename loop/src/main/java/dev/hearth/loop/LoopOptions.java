@@ -24,6 +24,7 @@ import java.util.Set;
 ///   the loop's own do: the loop is not taken from a step inside them, but where a method marked
 ///   [Crossing] has called something else
 /// @param inboxLimit how many callbacks other threads may have waiting before more are refused
+/// @param workers how the pool is shared that [EventLoop#offload] uses
 public record LoopOptions(
     String name,
     LoopClock clock,
@@ -32,7 +33,8 @@ public record LoopOptions(
     Duration slowStep,
     Duration handOver,
     Set<String> protectedCode,
-    int inboxLimit) {
+    int inboxLimit,
+    WorkerOptions workers) {
   /// The system property that opens loops in debug mode: `hearth.loop.debug=true`.
   public static final String DEBUG_PROPERTY = "hearth.loop.debug";
 
@@ -46,6 +48,7 @@ public record LoopOptions(
     if (handOver.isNegative()) {
       throw new IllegalArgumentException("handOver " + handOver + " is negative; zero is never");
     }
+    Objects.requireNonNull(workers, "workers");
     protectedCode = Set.copyOf(protectedCode);
     if (inboxLimit < 1) {
       throw new IllegalArgumentException("inboxLimit " + inboxLimit + " is not positive");
@@ -53,7 +56,8 @@ public record LoopOptions(
   }
 
   /// The usual options: the machine's clock, first in first out, slow steps from 10 ms, a fresh
-  /// thread after 50 ms, 100,000 callbacks in the inbox, debug mode as the system property says.
+  /// thread after 50 ms, 100,000 callbacks in the inbox, 64 workers, debug mode as the system
+  /// property says.
   public static LoopOptions named(String name) {
     return new LoopOptions(
         name,
@@ -63,43 +67,49 @@ public record LoopOptions(
         Duration.ofMillis(10),
         Duration.ofMillis(50),
         Set.of(),
-        EventLoop.INBOX_LIMIT);
+        EventLoop.INBOX_LIMIT,
+        WorkerOptions.usual());
   }
 
   /// The same with another clock.
   public LoopOptions withClock(LoopClock other) {
-    return copy(other, seed, debug, slowStep, handOver, protectedCode, inboxLimit);
+    return copy(other, seed, debug, slowStep, handOver, protectedCode, inboxLimit, workers);
   }
 
   /// The same with an order of steps drawn from a number.
   public LoopOptions withSeed(long number) {
     OptionalLong drawn = OptionalLong.of(number);
-    return copy(clock, drawn, debug, slowStep, handOver, protectedCode, inboxLimit);
+    return copy(clock, drawn, debug, slowStep, handOver, protectedCode, inboxLimit, workers);
   }
 
   /// The same in or out of debug mode.
   public LoopOptions withDebug(boolean on) {
-    return copy(clock, seed, on, slowStep, handOver, protectedCode, inboxLimit);
+    return copy(clock, seed, on, slowStep, handOver, protectedCode, inboxLimit, workers);
   }
 
   /// The same with another limit for slow steps.
   public LoopOptions withSlowStep(Duration limit) {
-    return copy(clock, seed, debug, limit, handOver, protectedCode, inboxLimit);
+    return copy(clock, seed, debug, limit, handOver, protectedCode, inboxLimit, workers);
   }
 
   /// The same with another limit for steps that lose the loop.
   public LoopOptions withHandOver(Duration limit) {
-    return copy(clock, seed, debug, slowStep, limit, protectedCode, inboxLimit);
+    return copy(clock, seed, debug, slowStep, limit, protectedCode, inboxLimit, workers);
   }
 
   /// The same with other code to protect: prefixes of class names, such as `com.acme.house.`.
   public LoopOptions withProtectedCode(String... prefixes) {
-    return copy(clock, seed, debug, slowStep, handOver, Set.of(prefixes), inboxLimit);
+    return copy(clock, seed, debug, slowStep, handOver, Set.of(prefixes), inboxLimit, workers);
   }
 
   /// The same with another limit for the inbox.
   public LoopOptions withInboxLimit(int limit) {
-    return copy(clock, seed, debug, slowStep, handOver, protectedCode, limit);
+    return copy(clock, seed, debug, slowStep, handOver, protectedCode, limit, workers);
+  }
+
+  /// The same with other workers.
+  public LoopOptions withWorkers(WorkerOptions other) {
+    return copy(clock, seed, debug, slowStep, handOver, protectedCode, inboxLimit, other);
   }
 
   private LoopOptions copy(
@@ -109,7 +119,8 @@ public record LoopOptions(
       Duration newSlowStep,
       Duration newHandOver,
       Set<String> newProtectedCode,
-      int newInboxLimit) {
+      int newInboxLimit,
+      WorkerOptions newWorkers) {
     return new LoopOptions(
         name,
         newClock,
@@ -118,6 +129,7 @@ public record LoopOptions(
         newSlowStep,
         newHandOver,
         newProtectedCode,
-        newInboxLimit);
+        newInboxLimit,
+        newWorkers);
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 /// @param queueLength steps that are ready now
 /// @param tasks tasks that have not ended
 /// @param timers callbacks that wait for their time
-/// @param offloaded calls that run or wait off the loop
+/// @param offloaded calls that run or wait off the loop, and that a task waits for
 /// @param owners the same by owner
 public record LoopStatistics(
     Duration uptime,

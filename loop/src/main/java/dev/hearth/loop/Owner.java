@@ -19,6 +19,7 @@ public final class Owner {
   private long longestNanos;
   private long slowSteps;
   private final Recent recent = new Recent();
+  private final OwnerCalls calls = new OwnerCalls();
   int tasks;
   int timers;
 
@@ -42,6 +43,11 @@ public final class Owner {
   /// The context of this owner's code that nobody has told anything.
   public LoopContext context() {
     return context;
+  }
+
+  /// What it has offloaded. Loop only.
+  OwnerCalls calls() {
+    return calls;
   }
 
   void countStep() {
@@ -133,7 +139,8 @@ public final class Owner {
         Duration.ofNanos(recent.longest(now)),
         slowSteps,
         tasks,
-        timers);
+        timers,
+        calls.statistics());
   }
 
   @Override

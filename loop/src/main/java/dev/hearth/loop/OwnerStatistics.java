@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param slowSteps how many pieces took longer than [LoopOptions#slowStep]
 /// @param tasks tasks that have not ended
 /// @param timers callbacks that wait for their time
+/// @param offloads its calls off the loop
 public record OwnerStatistics(
     String name,
     long steps,
@@ -20,4 +21,5 @@ public record OwnerStatistics(
     Duration recentLongestStep,
     long slowSteps,
     int tasks,
-    int timers) {}
+    int timers,
+    OffloadStatistics offloads) {}

@@ -19,10 +19,10 @@ final class Snapshots {
 
   private final CarrierLoop loop;
   private final Timers timers;
-  private final Collection<OffloadedCall> offloaded;
+  private final Collection<OffloadedCall<?>> offloaded;
 
   /// @param offloaded the calls off the loop, safe to be read by any thread
-  Snapshots(CarrierLoop loop, Timers timers, Collection<OffloadedCall> offloaded) {
+  Snapshots(CarrierLoop loop, Timers timers, Collection<OffloadedCall<?>> offloaded) {
     this.loop = loop;
     this.timers = timers;
     this.offloaded = offloaded;
@@ -77,7 +77,7 @@ final class Snapshots {
     long now = System.nanoTime();
     List<LoopSnapshot.OffloadDump> calls =
         offloaded.stream()
-            .sorted(Comparator.comparingLong(call -> call.began() - now))
+            .sorted(Comparator.comparingLong(call -> call.began - now))
             .map(Snapshots::dump)
             .toList();
     return new LoopSnapshot(loop.name(), loop.clock().instant(), stuck, tasks, waiting, calls);
@@ -122,13 +122,13 @@ final class Snapshots {
         .toList();
   }
 
-  private static LoopSnapshot.OffloadDump dump(OffloadedCall call) {
-    Thread worker = call.worker();
+  private static LoopSnapshot.OffloadDump dump(OffloadedCall<?> call) {
+    Thread worker = call.thread();
     return new LoopSnapshot.OffloadDump(
         call.describe(),
         call.owner(),
         call.task(),
-        Duration.ofNanos(System.nanoTime() - call.began()),
+        Duration.ofNanos(System.nanoTime() - call.began),
         worker == null ? "" : worker.getName(),
         worker == null ? List.of() : List.of(worker.getStackTrace()));
   }

@@ -1,14 +1,9 @@
 package dev.hearth.loop;
 
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -80,76 +75,6 @@ final class Suspension {
       task.pause();
     } else {
       Thread.yield();
-    }
-  }
-
-  static <T extends @Nullable Object> T offload(
-      CarrierLoop loop, Workers workers, Callable<T> call) {
-    Objects.requireNonNull(call, "call");
-    Promise<T> returned = loop.promise();
-    LoopContext context = loop.context();
-    OffloadedCall about = new OffloadedCall(context, call, loop.requireTask("offload").name());
-    loop.offloaded(about);
-    Workers.Job job = null;
-    try {
-      job =
-          workers.submit(
-              context.owner().name(), () -> run(loop, returned, about, context, call), loop::post);
-      return returned.await();
-    } finally {
-      if (job != null) {
-        job.cancel();
-      }
-      loop.offloadEnded(about);
-    }
-  }
-
-  static <T extends @Nullable Object> T offload(
-      CarrierLoop loop, ExecutorService executor, Callable<T> call) {
-    Objects.requireNonNull(call, "call");
-    if (executor instanceof CompletableExecutorService remote) {
-      CompletableFuture<T> future = remote.submit(call);
-      try {
-        return await(loop, future);
-      } finally {
-        boolean _ = future.cancel(true);
-      }
-    }
-    Promise<T> returned = loop.promise();
-    LoopContext context = loop.context();
-    OffloadedCall about = new OffloadedCall(context, call, loop.requireTask("offload").name());
-    loop.offloaded(about);
-    Future<?> running = null;
-    try {
-      running =
-          executor.submit((Runnable) () -> loop.post(run(loop, returned, about, context, call)));
-      return returned.await();
-    } finally {
-      if (running != null) {
-        boolean _ = running.cancel(true);
-      }
-      loop.offloadEnded(about);
-    }
-  }
-
-  /// Runs on a worker.
-  ///
-  /// @return the step that tells the loop
-  @SuppressWarnings("NullAway") // pass() looks at the result only where there is no failure
-  private static <T extends @Nullable Object> Step run(
-      CarrierLoop loop,
-      Promise<T> returned,
-      OffloadedCall about,
-      LoopContext context,
-      Callable<T> call) {
-    about.runsHere();
-    try {
-      T result = OffLoop.call(context, call);
-      return new OwnStep(loop, "the result of a call", _ -> pass(returned, result, null));
-    } catch (Throwable e) {
-      return new OwnStep(loop, "the failure of a call", _ -> pass(returned, null, e));
-    } finally {
-      loop.leftWorker(about);
     }
   }
 }

@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
@@ -122,6 +124,28 @@ class LoopRecipesTest {
       // end
     });
     assertThat(log).containsExactly("bread");
+  }
+
+  @Test
+  void offloadToAnExecutor(TestLoop test) throws Exception {
+    Camera camera = () -> new byte[] {1};
+    String name = "java.util.concurrent.Phaser";
+    try (ExecutorService cameras = Executors.newFixedThreadPool(1)) {
+      test.run(() -> {
+        EventLoop loop = EventLoop.current();
+        // recipe: offload-executor
+        byte[] picture = loop.offload(cameras, () -> camera.grab()); // threads of your own
+        Class<?> plugin =
+            loop.offload(loop.importExecutor(), () -> Class.forName(name)); // one at a time
+        // end
+        assertThat(picture).hasSize(1);
+        assertThat(plugin).isEqualTo(java.util.concurrent.Phaser.class);
+      });
+    }
+  }
+
+  private interface Camera {
+    byte[] grab();
   }
 
   @Test

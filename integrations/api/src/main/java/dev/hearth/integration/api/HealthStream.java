@@ -2,6 +2,7 @@ package dev.hearth.integration.api;
 
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.LoopStatistics;
+import dev.hearth.loop.OffloadStatistics;
 import dev.hearth.loop.OwnerStatistics;
 import dev.hearth.loop.Registration;
 import dev.hearth.loop.TimerHandle;
@@ -80,6 +81,7 @@ final class HealthStream {
     json.put("queue_length", now.queueLength());
     json.put("tasks", now.tasks());
     json.put("timers", now.timers());
+    json.put("offloaded", now.offloaded());
     Map<String, OwnerStatistics> earlier = new HashMap<>();
     before.owners().forEach(owner -> earlier.put(owner.name(), owner));
     List<Object> owners = new ArrayList<>();
@@ -93,6 +95,12 @@ final class HealthStream {
       one.put("longest_step_ms", millis(owner.recentLongestStep()));
       one.put("steps_per_s", rounded(steps / seconds));
       one.put("tasks", owner.tasks());
+      OffloadStatistics calls = owner.offloads();
+      Duration ran = old == null ? calls.ran() : calls.ran().minus(old.offloads().ran());
+      one.put("worker_ms_per_s", rounded(ran.toNanos() / 1e6 / seconds));
+      one.put("calls_running", calls.running());
+      one.put("calls_waiting", calls.waiting());
+      one.put("calls_abandoned", calls.abandoned());
       owners.add(one);
     }
     json.put("owners", owners);

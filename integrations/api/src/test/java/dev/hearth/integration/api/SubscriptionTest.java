@@ -371,6 +371,7 @@ class SubscriptionTest {
             "queue_length",
             "tasks",
             "timers",
+            "offloaded",
             "owners");
     assertThat((Double) health.get("busy")).isBetween(0.0, 1.0);
     assertThat((List<?>) health.get("owners"))
@@ -378,7 +379,15 @@ class SubscriptionTest {
             assertThat(object(owner))
                 .containsEntry("name", "api")
                 .containsOnlyKeys(
-                    "name", "loop_ms_per_s", "longest_step_ms", "steps_per_s", "tasks"));
+                    "name",
+                    "loop_ms_per_s",
+                    "longest_step_ms",
+                    "steps_per_s",
+                    "tasks",
+                    "worker_ms_per_s",
+                    "calls_running",
+                    "calls_waiting",
+                    "calls_abandoned"));
     client.event(id);
   }
 }
