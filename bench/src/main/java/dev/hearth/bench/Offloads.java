@@ -2,6 +2,7 @@ package dev.hearth.bench;
 
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.LoopOptions;
+import dev.hearth.loop.TaskGroup;
 import dev.hearth.workers.ProcessPool;
 import dev.hearth.workers.ProcessPoolOptions;
 import java.io.IOException;
@@ -27,6 +28,11 @@ final class Offloads {
   private static final String EXECUTOR = "executor";
   private static final String PYTHON = "Python";
   private static final int CPU_STEPS = 100_000_000;
+
+  /// Takes a figure of Hearth's.
+  interface Sink {
+    void put(String row, double nanos);
+  }
 
   private final Figures figures = new Figures();
   private final Trips trips;
@@ -55,7 +61,7 @@ final class Offloads {
         processes(loop, pool);
         computing(loop, pool);
       }
-      RemoteTrips.measure(loop, figures, few);
+      RemoteTrips.measure(loop, (row, nanos) -> put(row, HEARTH, nanos), few);
     }
     firstJob();
     python(script);
@@ -152,7 +158,7 @@ final class Offloads {
   }
 
   private static boolean four(Callable<Integer> job) {
-    dev.hearth.loop.TaskGroup.run(group -> {
+    TaskGroup.run(group -> {
       for (int i = 0; i < 4; i++) {
         var _ = group.start("compute", job);
       }
