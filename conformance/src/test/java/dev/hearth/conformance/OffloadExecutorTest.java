@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.loop.CancelledException;
 import dev.hearth.loop.CompletableExecutorService;
+import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.HostedLoop;
 import dev.hearth.loop.LoopSnapshot;
 import dev.hearth.loop.OffloadStatistics;
 import dev.hearth.loop.Task;
 import dev.hearth.loop.TaskFailedException;
+import dev.hearth.loop.TaskOptions;
 import dev.hearth.testkit.loop.LoopTest;
 import dev.hearth.testkit.loop.Row;
 import dev.hearth.testkit.loop.Seeds;
@@ -27,7 +29,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
@@ -206,6 +210,37 @@ class OffloadExecutorTest {
     test.runUntilDone(task);
     assertThat(task.isCancelled()).isTrue();
     interrupted.await();
+  }
+
+  /// Nothing suspends in it, so nothing but a hand-over helps.
+  @Seeds(0)
+  @Test
+  void anExecutorThatHoldsWhoSubmitsHoldsItsOwnerOnly() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    ExecutorService slow =
+        new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+          @Override
+          public void execute(Runnable command) {
+            held.countDown();
+            while (release.getCount() > 0) {
+              Thread.onSpinWait();
+            }
+            super.execute(command);
+          }
+        };
+    try (slow;
+        EventLoop loop = EventLoop.open("own")) {
+      TaskOptions how = TaskOptions.named("caller").ownedBy(loop.owner("slow"));
+      Task<Integer> task = loop.startLater(how, () -> loop.offload(slow, () -> 42));
+      held.await();
+      TaskOptions others = TaskOptions.named("other").ownedBy(loop.owner("other"));
+      assertThat(loop.startLater(others, () -> loop.offload(() -> 1)).get()).isEqualTo(1);
+      assertThat(task.isDone()).isFalse();
+      release.countDown();
+      assertThat(task.get()).isEqualTo(42);
+      assertThat(loop.handOvers()).isEqualTo(1);
+      assertThat(loop.statistics().offloaded()).isZero();
+    }
   }
 
   @Row("CORE-133")
