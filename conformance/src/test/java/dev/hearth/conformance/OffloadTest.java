@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 @Row(value = "EXE-09", differs = OffloadTest.POOLS)
 @Row(value = "EXE-11", differs = OffloadTest.POOLS)
 @Row(value = "EXE-16", differs = OffloadTest.POOLS)
-@Row(value = "EXE-17", differs = OffloadTest.POOLS)
 @Row(value = "EXE-001", differs = OffloadTest.POOLS)
 @Row(value = "EXE-002", differs = OffloadTest.POOLS)
 @Row(value = "EXE-004", differs = OffloadTest.POOLS)
