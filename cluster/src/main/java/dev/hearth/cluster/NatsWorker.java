@@ -230,7 +230,7 @@ public final class NatsWorker implements AutoCloseable {
     } catch (TimeoutException e) {
       int stopped = runs.giveUp();
       LOG.log(
-          System.Logger.Level.WARNING,
+          stopped == 0 ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
           () ->
               "worker %s: %d jobs had not ended after %s and were stopped"
                   .formatted(worker.id(), stopped, JobTime.text(worker.drain())));

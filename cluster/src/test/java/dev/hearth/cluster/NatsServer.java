@@ -2,6 +2,7 @@ package dev.hearth.cluster;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -53,11 +54,19 @@ final class NatsServer implements AutoCloseable {
     for (String line = log.readLine(); line != null; line = log.readLine()) {
       lines.add(line);
       if (line.contains("Server is ready")) {
-        Thread.ofPlatform().daemon().start(() -> log.lines().forEach(_ -> {}));
+        var _ = Thread.ofPlatform().daemon().start(() -> skip(log));
         return;
       }
     }
     throw new IOException("nats-server did not start: " + lines);
+  }
+
+  private static void skip(BufferedReader log) {
+    try {
+      long _ = log.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      // The server has ended.
+    }
   }
 
   String url() {
