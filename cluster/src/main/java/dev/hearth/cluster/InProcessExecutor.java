@@ -67,14 +67,13 @@ public final class InProcessExecutor extends LocalExecutor {
           "job %s: %d jobs wait for a thread already; try again later"
               .formatted(request.name(), MAX_WAITING));
     }
-    job.stopWith(
-        () -> {
-          boolean _ = running.cancel(true);
-          if (begun.compareAndSet(false, true)) {
-            boolean _ = threads.getQueue().remove(running);
-            released.run();
-          }
-        });
+    job.stopWith(() -> {
+      boolean _ = running.cancel(true);
+      if (begun.compareAndSet(false, true)) {
+        boolean _ = threads.getQueue().remove(running);
+        released.run();
+      }
+    });
   }
 
   @Override

@@ -264,8 +264,7 @@ final class NatsLink implements AutoCloseable {
     } catch (ClusterException e) {
       LOG.log(
           System.Logger.Level.DEBUG,
-          () ->
-              message.getClass().getSimpleName() + " of job " + message.id() + " not sent: " + e);
+          () -> message.getClass().getSimpleName() + " of job " + message.id() + " not sent: " + e);
     }
   }
 
@@ -285,8 +284,7 @@ final class NatsLink implements AutoCloseable {
       next = null;
     }
     if (waiting != null) {
-      boolean _ =
-          waiting.completeExceptionally(unreachable("this client has been closed", null));
+      boolean _ = waiting.completeExceptionally(unreachable("this client has been closed", null));
     }
     if (present != null) {
       Connection open = present;

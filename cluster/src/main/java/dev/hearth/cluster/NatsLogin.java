@@ -101,8 +101,7 @@ final class NatsLogin {
     }
 
     @Override
-    public void slowConsumerDetected(
-        Connection connection, io.nats.client.Consumer consumer) {
+    public void slowConsumerDetected(Connection connection, io.nats.client.Consumer consumer) {
       LOG.log(
           System.Logger.Level.WARNING,
           () -> "NATS " + options.servers() + " sends faster than this client reads");

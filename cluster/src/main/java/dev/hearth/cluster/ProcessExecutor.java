@@ -59,8 +59,7 @@ public final class ProcessExecutor extends LocalExecutor {
             Instant.EPOCH,
             request.idempotencyKey().orElse(null),
             "");
-    Call call =
-        new Call(text(message), attempt, Math.max(1, job.timeLeft().toMillis()));
+    Call call = new Call(text(message), attempt, Math.max(1, job.timeLeft().toMillis()));
     JobOptions options =
         JobOptions.named(request.name() + " " + job.id())
             .withProgress(value -> job.progressed(Json.parse(String.valueOf(value))));
@@ -72,13 +71,12 @@ public final class ProcessExecutor extends LocalExecutor {
     }
     AtomicBoolean freed = new AtomicBoolean();
     var _ =
-        running.whenComplete(
-            (result, failure) -> {
-              boolean _ = job.ended(outcome(result, failure));
-              if (freed.compareAndSet(false, true)) {
-                released.run();
-              }
-            });
+        running.whenComplete((result, failure) -> {
+          boolean _ = job.ended(outcome(result, failure));
+          if (freed.compareAndSet(false, true)) {
+            released.run();
+          }
+        });
     job.stopWith(() -> running.cancel(true));
   }
 
@@ -120,11 +118,9 @@ public final class ProcessExecutor extends LocalExecutor {
           REGISTRY
               .find(request.job(), request.version())
               .map(job -> run.run(job, request.arguments()))
-              .orElseGet(
-                  () ->
-                      new Outcome.Refused(
-                          "the child process: "
-                              + REGISTRY.missing(request.job(), request.version())));
+              .orElseGet(() ->
+                  new Outcome.Refused(
+                      "the child process: " + REGISTRY.missing(request.job(), request.version())));
       return ProcessExecutor.text(new Envelope.Ended(request.id(), "", outcome));
     }
   }

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The worker's side of jobs that run at least once.
 ///
-/// One thread takes jobs out of the server's queue, never more than there are slots. It looks when a
-/// caller says that it has put a job there, when a slot becomes free, and now and then, for jobs
-/// whose worker was lost. A job whose key has an outcome is not run. While one runs, the server gets
-/// a sign, or it would give the job to another. At the end the outcome is kept, unless another was
-/// faster, then told, and only then is the job taken out of the queue.
+/// One thread takes jobs out of the server's queue, never more than there are slots. It looks when
+/// a caller says that it has put a job there, when a slot becomes free, and now and then, for jobs
+/// whose worker was lost. A job whose key has an outcome is not run. While one runs, the server
+/// gets a sign, or it would give the job to another. At the end the outcome is kept, unless another
+/// was faster, then told, and only then is the job taken out of the queue.
 final class QueueReader implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(QueueReader.class.getName());
   private static final Duration KEEP_AGAIN = Duration.ofMillis(500);
@@ -103,8 +103,7 @@ final class QueueReader implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (IOException | JetStreamApiException | RuntimeException e) {
-        LOG.log(
-            System.Logger.Level.DEBUG, () -> "worker %s: queue: %s".formatted(worker, e));
+        LOG.log(System.Logger.Level.DEBUG, () -> "worker %s: queue: %s".formatted(worker, e));
       }
     }
   }
@@ -154,8 +153,7 @@ final class QueueReader implements AutoCloseable {
       throws IOException, JetStreamApiException {
     Envelope.Request request;
     try {
-      if (!(Wire.read(message.getData()) instanceof Envelope.Request read)
-          || read.key() == null) {
+      if (!(Wire.read(message.getData()) instanceof Envelope.Request read) || read.key() == null) {
         throw new MalformedReplyException("a request with a key was expected");
       }
       request = read;

@@ -22,8 +22,7 @@ class ProcessExecutorTest extends ExecutorKit {
   void endlessLoopIsKilled() throws Exception {
     try (RemoteExecutor executor = another()) {
       CompletableFuture<Object> pid = new CompletableFuture<>();
-      RemoteJob job =
-          executor.submit(JobRequest.of("spin", 1, Map.of()).onProgress(pid::complete));
+      RemoteJob job = executor.submit(JobRequest.of("spin", 1, Map.of()).onProgress(pid::complete));
       ProcessHandle child = ProcessHandle.of((Long) pid.get(30, TimeUnit.SECONDS)).orElseThrow();
       assertThat(job.cancel(true)).isTrue();
       assertThat(child.onExit().get(30, TimeUnit.SECONDS).isAlive()).isFalse();
