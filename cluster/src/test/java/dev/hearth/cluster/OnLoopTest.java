@@ -43,7 +43,7 @@ class OnLoopTest {
   void taskAwaitsAJobAndCallsOne() throws Exception {
     try (EventLoop loop = EventLoop.open("cluster")) {
       Task<Object> task =
-          loop.start(
+          loop.startLater("test", 
               () -> {
                 Object awaited = loop.await(executor.submit(JobRequest.of("echo", 1, Map.of())));
                 return Map.of(
@@ -58,7 +58,7 @@ class OnLoopTest {
     CompletableFuture<Object> begun = new CompletableFuture<>();
     try (EventLoop loop = EventLoop.open("cluster")) {
       Task<Object> task =
-          loop.start(
+          loop.startLater("test", 
               () -> executor.call(JobRequest.of("wait", 1, Map.of()).onProgress(begun::complete)));
       begun.get(30, TimeUnit.SECONDS);
       task.cancel(true);
@@ -75,7 +75,7 @@ class OnLoopTest {
     server.signal("STOP");
     try (EventLoop loop = EventLoop.open("cluster")) {
       Task<String> turns =
-          loop.start(
+          loop.startLater("test", 
               () -> {
                 for (int i = 0; i < 100; i++) {
                   var _ = executor.submit(JobRequest.of("echo", 1, Map.of("i", i)));
