@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// the connection; the next who asks begins anew. Nothing here blocks the caller.
 ///
 /// Guarded by this: `connection`, `next`, `connecting`, `connector`, `closed`.
+@SuppressWarnings("ReferenceEquality") // this very connection and this very waiter are meant
 final class NatsLink implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(NatsLink.class.getName());
   private static final int MAX_OUTGOING = 4_096;

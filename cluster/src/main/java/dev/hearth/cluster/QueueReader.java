@@ -108,7 +108,9 @@ final class QueueReader implements AutoCloseable {
     }
   }
 
-  private DurableQueue queue(Connection connection) throws IOException, JetStreamApiException {
+  /// The server's queue, for the reading thread and those that keep outcomes.
+  private synchronized DurableQueue queue(Connection connection)
+      throws IOException, JetStreamApiException {
     DurableQueue open = queue;
     if (open == null || !open.isOn(connection)) {
       open = DurableQueue.open(connection, options);
@@ -157,6 +159,7 @@ final class QueueReader implements AutoCloseable {
         throw new MalformedReplyException("a request with a key was expected");
       }
       request = read;
+      token = Names.token(key);
     } catch (MalformedReplyException e) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -166,7 +169,6 @@ final class QueueReader implements AutoCloseable {
       message.term();
       return false;
     }
-    String token = Names.token(request.key());
     if (runs.isRunning(request.id())) {
       message.inProgress();
       deliveries.put(request.id(), message);
@@ -209,7 +211,7 @@ final class QueueReader implements AutoCloseable {
       message.nakWithDelay(KEEP_AGAIN);
     } catch (InvalidJobException e) {
       var _ = deliveries.remove(request.id());
-      ended(request, token, new Outcome.Refused(String.valueOf(e.getMessage())), KEEP_TRIES);
+      ended(request, token, new Outcome.Refused(e.getMessage()), KEEP_TRIES);
     }
     return false;
   }
@@ -246,7 +248,7 @@ final class QueueReader implements AutoCloseable {
       if (present == null) {
         throw new IOException("not connected");
       }
-      finish(DurableQueue.open(present, options), request, token, outcome, message);
+      finish(queue(present), request, token, outcome, message);
       var _ = deliveries.remove(request.id());
     } catch (IOException | JetStreamApiException | RuntimeException e) {
       if (tries == 0 || closed) {

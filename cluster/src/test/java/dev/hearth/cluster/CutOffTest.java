@@ -36,8 +36,7 @@ class CutOffTest {
         "needs network namespaces: run cluster/namespaces as root");
     link("up");
     server = NatsServer.openOn(ADDRESS);
-    executor =
-        NatsExecutor.open(server.options().withProtocol(ProtocolOptions.defaults()));
+    executor = NatsExecutor.open(server.options().withProtocol(ProtocolOptions.defaults()));
     a = worker("a");
   }
 

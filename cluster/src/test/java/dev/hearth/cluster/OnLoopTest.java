@@ -43,11 +43,15 @@ class OnLoopTest {
   void taskAwaitsAJobAndCallsOne() throws Exception {
     try (EventLoop loop = EventLoop.open("cluster")) {
       Task<Object> task =
-          loop.startLater("test", 
+          loop.startLater(
+              "test",
               () -> {
                 Object awaited = loop.await(executor.submit(JobRequest.of("echo", 1, Map.of())));
                 return Map.of(
-                    "awaited", awaited, "called", executor.call(JobRequest.of("echo", 2, Map.of())));
+                    "awaited",
+                    awaited,
+                    "called",
+                    executor.call(JobRequest.of("echo", 2, Map.of())));
               });
       assertThat(task.get(30, TimeUnit.SECONDS).toString()).contains("awaited", "echo", "2");
     }
@@ -58,7 +62,8 @@ class OnLoopTest {
     CompletableFuture<Object> begun = new CompletableFuture<>();
     try (EventLoop loop = EventLoop.open("cluster")) {
       Task<Object> task =
-          loop.startLater("test", 
+          loop.startLater(
+              "test",
               () -> executor.call(JobRequest.of("wait", 1, Map.of()).onProgress(begun::complete)));
       begun.get(30, TimeUnit.SECONDS);
       task.cancel(true);
@@ -75,12 +80,12 @@ class OnLoopTest {
     server.signal("STOP");
     try (EventLoop loop = EventLoop.open("cluster")) {
       Task<String> turns =
-          loop.startLater("test", 
+          loop.startLater(
+              "test",
               () -> {
                 for (int i = 0; i < 100; i++) {
                   var _ = executor.submit(JobRequest.of("echo", 1, Map.of("i", i)));
-                  var _ =
-                      executor.submit(JobRequest.of("echo", 1, Map.of()).atLeastOnce("k" + i));
+                  var _ = executor.submit(JobRequest.of("echo", 1, Map.of()).atLeastOnce("k" + i));
                 }
                 return "not held";
               });

@@ -7,8 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A worker in a process of its own, which a test can kill.
 ///
-/// Arguments: URL, id, slots. It says `serving` when it serves, and
-/// ends when its input does.
+/// Arguments: URL, id, slots. It says `serving` when it serves, and ends when its input does.
 final class Workers {
   private Workers() {}
 
