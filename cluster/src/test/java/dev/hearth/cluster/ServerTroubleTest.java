@@ -138,8 +138,7 @@ class ServerTroubleTest {
         NatsExecutor executor = NatsExecutor.open(impatient(fake.url()))) {
       assertThat(
               failure(
-                  executor,
-                  JobRequest.of("echo", 1, NOTHING).withDeadline(Duration.ofSeconds(10))))
+                  executor, JobRequest.of("echo", 1, NOTHING).withDeadline(Duration.ofSeconds(10))))
           .isInstanceOf(ClusterException.class);
     }
   }
@@ -267,8 +266,7 @@ class ServerTroubleTest {
 
   @Test
   void fullWorkersAreBusyAndThenNot() throws Exception {
-    ProtocolOptions protocol =
-        ProtocolOptions.defaults().withBusyPatience(Duration.ofMillis(200));
+    ProtocolOptions protocol = ProtocolOptions.defaults().withBusyPatience(Duration.ofMillis(200));
     try (NatsServer server = NatsServer.open();
         Served _ = new Served(server.options());
         NatsExecutor executor = NatsExecutor.open(server.options().withProtocol(protocol))) {
