@@ -154,9 +154,14 @@ final class QueueReader implements AutoCloseable {
   private boolean take(DurableQueue server, Message message)
       throws IOException, JetStreamApiException {
     Envelope.Request request;
+    String token;
     try {
-      if (!(Wire.read(message.getData()) instanceof Envelope.Request read) || read.key() == null) {
-        throw new MalformedReplyException("a request with a key was expected");
+      if (!(Wire.read(message.getData()) instanceof Envelope.Request read)) {
+        throw new MalformedReplyException("a request was expected");
+      }
+      String key = read.key();
+      if (key == null) {
+        throw new MalformedReplyException("key is missing");
       }
       request = read;
       token = Names.token(key);
