@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
@@ -177,8 +178,10 @@ class BadJobsTest {
             .thenApply(Long::parseLong)
             .get(20, SECONDS);
     thePoolIsHealthy();
-    assertThat(ProcessHandle.of(left)).satisfiesAnyOf(
-        gone -> assertThat(gone).isEmpty(), gone -> assertThat(gone.get().isAlive()).isFalse());
+    Optional<ProcessHandle> process = ProcessHandle.of(left);
+    if (process.isPresent()) {
+      process.get().onExit().get(20, SECONDS);
+    }
   }
 
   @Test
