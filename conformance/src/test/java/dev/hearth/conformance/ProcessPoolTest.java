@@ -65,12 +65,14 @@ class ProcessPoolTest {
   private static CompletableFuture<Integer> endless(ProcessPool in) throws InterruptedException {
     CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<Integer> future =
-        in.submit(JobOptions.named("endless").withProgress(_ -> begun.countDown()), () -> {
-          ProcessJob.current().report("begun");
-          while (true) {
-            Thread.sleep(1000);
-          }
-        });
+        in.submit(
+            JobOptions.named("endless").withProgress(_ -> begun.countDown()),
+            () -> {
+              ProcessJob.current().report("begun");
+              while (true) {
+                Thread.sleep(1000);
+              }
+            });
     begun.await();
     return future;
   }
@@ -165,12 +167,13 @@ class ProcessPoolTest {
     CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<Integer> future =
         pool.submit(
-            JobOptions.named("kept").withOutput(line -> {
-              begun.countDown();
-              if (line.equals("ended")) {
-                ended.countDown();
-              }
-            }),
+            JobOptions.named("kept")
+                .withOutput(line -> {
+                  begun.countDown();
+                  if (line.equals("ended")) {
+                    ended.countDown();
+                  }
+                }),
             () -> {
               System.out.println("begun");
               Thread.sleep(50);
@@ -193,7 +196,9 @@ class ProcessPoolTest {
     assertThat(pid()).isNotEqualTo(before);
   }
 
-  @Row(value = "PPL-08", differs = "nothing is fetched ahead: every call that waits can be cancelled")
+  @Row(
+      value = "PPL-08",
+      differs = "nothing is fetched ahead: every call that waits can be cancelled")
   @Test
   void theNextCallCanBeCancelledUntilItRuns() throws Exception {
     CompletableFuture<Integer> first = endless(pool);

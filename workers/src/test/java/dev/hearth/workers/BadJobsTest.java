@@ -58,10 +58,11 @@ class BadJobsTest {
 
   @Test
   void exit() {
-    assertThat(failureOf(() -> {
-          System.exit(3);
-          return 0;
-        }))
+    assertThat(
+            failureOf(() -> {
+              System.exit(3);
+              return 0;
+            }))
         .isInstanceOf(BrokenProcessException.class)
         .hasMessage("job resize ended its process: System.exit(3)");
   }
@@ -69,7 +70,8 @@ class BadJobsTest {
   @Test
   void halt() {
     BrokenProcessException failure =
-        (BrokenProcessException) failureOf(() -> {
+        (BrokenProcessException)
+            failureOf(() -> {
               Runtime.getRuntime().halt(4);
               return 0;
             });
@@ -79,12 +81,13 @@ class BadJobsTest {
 
   @Test
   void allocationWithoutEnd() {
-    assertThat(failureOf(() -> {
-          List<byte[]> all = new ArrayList<>();
-          while (true) {
-            all.add(new byte[1 << 20]);
-          }
-        }))
+    assertThat(
+            failureOf(() -> {
+              List<byte[]> all = new ArrayList<>();
+              while (true) {
+                all.add(new byte[1 << 20]);
+              }
+            }))
         .isInstanceOf(BrokenProcessException.class)
         .hasMessageContaining("job resize ran out of its heap of 48 MB");
   }
@@ -92,8 +95,11 @@ class BadJobsTest {
   @Test
   void killedFromOutside() {
     BrokenProcessException failure =
-        (BrokenProcessException) failureOf(() -> {
-              new ProcessBuilder("kill", "-9", "" + ProcessHandle.current().pid()).start().waitFor();
+        (BrokenProcessException)
+            failureOf(() -> {
+              new ProcessBuilder("kill", "-9", "" + ProcessHandle.current().pid())
+                  .start()
+                  .waitFor();
               Thread.sleep(60_000);
               return 0;
             });
@@ -140,13 +146,15 @@ class BadJobsTest {
   void aHundredMegabytesOfOutput() throws Exception {
     List<String> lines = new ArrayList<>();
     JobOptions options = JobOptions.named("chatter").withOutput(lines::add);
-    pool.submit(options, () -> {
-          String line = "x".repeat(999);
-          for (int i = 0; i < 100_000; i++) {
-            System.out.println(line);
-          }
-          return 0;
-        })
+    pool.submit(
+            options,
+            () -> {
+              String line = "x".repeat(999);
+              for (int i = 0; i < 100_000; i++) {
+                System.out.println(line);
+              }
+              return 0;
+            })
         .get(30, SECONDS);
     assertThat(lines.getLast()).isEqualTo("… 98 MB more dropped");
     assertThat(lines).hasSizeBetween(1000, 1100);
@@ -154,15 +162,16 @@ class BadJobsTest {
 
   @Test
   void aHundredMegabytesPastSystemOut() throws Exception {
-    pool.submit(() -> {
-          byte[] much = new byte[1 << 20];
-          try (var raw = new java.io.FileOutputStream("/proc/self/fd/1")) {
-            for (int i = 0; i < 20; i++) {
-              raw.write(much);
-            }
-          }
-          return 0;
-        })
+    pool.submit(
+            () -> {
+              byte[] much = new byte[1 << 20];
+              try (var raw = new java.io.FileOutputStream("/proc/self/fd/1")) {
+                for (int i = 0; i < 20; i++) {
+                  raw.write(much);
+                }
+              }
+              return 0;
+            })
         .get(30, SECONDS);
   }
 
@@ -188,7 +197,9 @@ class BadJobsTest {
   void aForkOfAKilledJobEndsToo() throws Exception {
     CompletableFuture<Object> told = new CompletableFuture<>();
     CompletableFuture<Integer> job =
-        pool.submit(JobOptions.named("fork").withProgress(told::complete), () -> {
+        pool.submit(
+            JobOptions.named("fork").withProgress(told::complete),
+            () -> {
               Process sleeping = new ProcessBuilder("sleep", "1000").start();
               ProcessJob.current().report(sleeping.pid());
               return sleeping.waitFor();
@@ -219,8 +230,7 @@ class BadJobsTest {
 
   @Test
   void aResultThatIsTooLarge() {
-    assertThat(failureOf(() -> new byte[33 << 20]))
-        .isInstanceOf(WorkersException.class);
+    assertThat(failureOf(() -> new byte[33 << 20])).isInstanceOf(WorkersException.class);
   }
 
   @Test
@@ -272,9 +282,10 @@ class BadJobsTest {
 
   @Test
   void anExceptionThatCannotCross() {
-    assertThat(failureOf(() -> {
-          throw new Odd();
-        }))
+    assertThat(
+            failureOf(() -> {
+              throw new Odd();
+            }))
         .isInstanceOf(RemoteException.class)
         .hasMessageContaining("$Odd: odd");
   }

@@ -46,8 +46,7 @@ final class Chaos {
             ProcessPoolOptions.named("chaos").withProcesses(CHILDREN).withHeapMegabytes(32))) {
       boolean _ = pool.prestart();
       Semaphore stop = new Semaphore(0);
-      Thread killer =
-          Thread.ofPlatform().start(() -> kill(random, between, stop, kills));
+      Thread killer = Thread.ofPlatform().start(() -> kill(random, between, stop, kills));
       Semaphore underWay = new Semaphore(64);
       List<CompletableFuture<Integer>> futures = new ArrayList<>();
       for (int i = 0; i < jobs; i++) {
@@ -56,18 +55,19 @@ final class Chaos {
         CompletableFuture<Integer> future =
             pool.submit(JobOptions.named("job-" + i), () -> work(number));
         futures.add(future);
-        var _ = future.whenComplete((result, failure) -> {
-          ends.incrementAndGet(number);
-          if (failure == null) {
-            results.incrementAndGet();
-            if (result != -number) {
-              wrong.incrementAndGet();
-            }
-          } else {
-            failures.merge(failure.getClass().getSimpleName(), 1, Integer::sum);
-          }
-          underWay.release();
-        });
+        var _ =
+            future.whenComplete((result, failure) -> {
+              ends.incrementAndGet(number);
+              if (failure == null) {
+                results.incrementAndGet();
+                if (result != -number) {
+                  wrong.incrementAndGet();
+                }
+              } else {
+                failures.merge(failure.getClass().getSimpleName(), 1, Integer::sum);
+              }
+              underWay.release();
+            });
       }
       underWay.acquire(64);
       stop.release();
@@ -95,8 +95,7 @@ final class Chaos {
     return -number;
   }
 
-  private static void kill(
-      Random random, Duration between, Semaphore stop, AtomicInteger kills) {
+  private static void kill(Random random, Duration between, Semaphore stop, AtomicInteger kills) {
     try {
       while (!stop.tryAcquire(between.toMillis(), TimeUnit.MILLISECONDS)) {
         List<ProcessHandle> children = Processes.children();
@@ -129,7 +128,6 @@ final class Chaos {
         outcome.wrongResults,
         outcome.left,
         outcome.statistics);
-    System.exit(
-        outcome.endedOtherThanOnce + outcome.wrongResults + outcome.left == 0 ? 0 : 1);
+    System.exit(outcome.endedOtherThanOnce + outcome.wrongResults + outcome.left == 0 ? 0 : 1);
   }
 }

@@ -51,7 +51,9 @@ class LifeTest {
                     Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofSeconds(10)));
     CountDownLatch begun = new CountDownLatch(2);
     CompletableFuture<String> heeds =
-        pool.submit(JobOptions.named("heeds").withProgress(_ -> begun.countDown()), () -> {
+        pool.submit(
+            JobOptions.named("heeds").withProgress(_ -> begun.countDown()),
+            () -> {
               ProcessJob.current().report(1);
               try {
                 Thread.sleep(100_000);
@@ -61,7 +63,9 @@ class LifeTest {
               return "slept";
             });
     CompletableFuture<String> spins =
-        pool.submit(JobOptions.named("spins").withProgress(_ -> begun.countDown()), () -> {
+        pool.submit(
+            JobOptions.named("spins").withProgress(_ -> begun.countDown()),
+            () -> {
               ProcessJob.current().report(1);
               long count = 0;
               while (count >= 0) {
@@ -83,7 +87,9 @@ class LifeTest {
     ProcessPool pool = ProcessPool.open(options("now").withProcesses(1));
     CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<Integer> runs =
-        pool.submit(JobOptions.named("runs").withProgress(_ -> begun.countDown()), () -> {
+        pool.submit(
+            JobOptions.named("runs").withProgress(_ -> begun.countDown()),
+            () -> {
               ProcessJob.current().report(1);
               Thread.sleep(100_000);
               return 0;
@@ -102,20 +108,27 @@ class LifeTest {
         EventLoop loop = EventLoop.open(LoopOptions.named("test-loop"))) {
       CountDownLatch begun = new CountDownLatch(1);
       Task<Integer> task =
-          loop.startLater("spin", () -> {
-            assertThat(loop.offload(pool, () -> 6 * 7)).isEqualTo(42);
-            var _ = pool.submit(JobOptions.named("x").withProgress(_ -> begun.countDown()), () -> {
-                  ProcessJob.current().report(1);
-                  return 0;
-                });
-            return loop.offload(pool, () -> {
-                  long count = 0;
-                  while (count >= 0) {
-                    count = (count + 1) & 0xffff;
-                  }
-                  return 0;
-                });
-          });
+          loop.startLater(
+              "spin",
+              () -> {
+                assertThat(loop.offload(pool, () -> 6 * 7)).isEqualTo(42);
+                var _ =
+                    pool.submit(
+                        JobOptions.named("x").withProgress(_ -> begun.countDown()),
+                        () -> {
+                          ProcessJob.current().report(1);
+                          return 0;
+                        });
+                return loop.offload(
+                    pool,
+                    () -> {
+                      long count = 0;
+                      while (count >= 0) {
+                        count = (count + 1) & 0xffff;
+                      }
+                      return 0;
+                    });
+              });
       begun.await();
       task.cancel(true);
       assertThat(pool.submit(() -> 1).get(20, SECONDS)).isEqualTo(1);
@@ -167,11 +180,13 @@ class LifeTest {
     try (ProcessPool pool =
         ProcessPool.open(options("much").withProcesses(1).withRecycleAboveMegabytes(16))) {
       long first = pool.submit(() -> ProcessHandle.current().pid()).get();
-      int _ = pool.submit(() -> {
-            Held.bytes = new byte[20 << 20];
-            return 0;
-          })
-          .get();
+      int _ =
+          pool.submit(
+                  () -> {
+                    Held.bytes = new byte[20 << 20];
+                    return 0;
+                  })
+              .get();
       assertThat(pool.submit(() -> ProcessHandle.current().pid()).get()).isNotEqualTo(first);
       assertThat(pool.statistics().recycled()).isEqualTo(1);
     }
@@ -189,7 +204,9 @@ class LifeTest {
         ProcessPool.open(options("env").withEnvironment(java.util.Map.of("SHOWN", "1")))) {
       assertThat(pool.submit(() -> new ArrayList<>(System.getenv().keySet())).get())
           .contains("SHOWN")
-          .allMatch(n -> n.startsWith("LC_") || List.of("SHOWN", "PATH", "HOME", "LANG", "TZ", "TMPDIR").contains(n));
+          .allMatch(n ->
+              n.startsWith("LC_")
+                  || List.of("SHOWN", "PATH", "HOME", "LANG", "TZ", "TMPDIR").contains(n));
     }
   }
 
