@@ -27,12 +27,18 @@ final class Processes {
     }
   }
 
-  static List<Path> folders() throws IOException {
+  /// The folders of the pools of a process.
+  static List<Path> folders(long pid) throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("hearth-workers-"))
+          .filter(file -> file.getFileName().toString().startsWith("hearth-workers-" + pid + "-"))
           .toList();
     }
+  }
+
+  /// The folders of this process's pools.
+  static List<Path> folders() throws IOException {
+    return folders(ProcessHandle.current().pid());
   }
 
   static List<String> threads(String pool) {
