@@ -27,7 +27,7 @@ public final class NatsWorker implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final NatsOptions options;
-  private final WorkerOptions worker;
+  private final NatsWorkerOptions worker;
   private final LocalExecutor executor;
   private final Clock clock;
   private final Background background;
@@ -39,7 +39,7 @@ public final class NatsWorker implements AutoCloseable {
   private volatile boolean closed;
 
   private NatsWorker(
-      NatsOptions options, WorkerOptions worker, LocalExecutor executor, Clock clock) {
+      NatsOptions options, NatsWorkerOptions worker, LocalExecutor executor, Clock clock) {
     this.options = options;
     this.worker = worker;
     this.executor = executor;
@@ -57,7 +57,7 @@ public final class NatsWorker implements AutoCloseable {
   /// @param executor runs the jobs, and says which there are. A [ProcessExecutor] really stops a
   ///   job that is cancelled; threads are for jobs that are trusted to end. It is the caller's to
   ///   close, after the worker.
-  public static NatsWorker open(NatsOptions options, WorkerOptions worker, LocalExecutor executor) {
+  public static NatsWorker open(NatsOptions options, NatsWorkerOptions worker, LocalExecutor executor) {
     NatsWorker made = new NatsWorker(options, worker, executor, Clock.systemUTC());
     made.start();
     return made;

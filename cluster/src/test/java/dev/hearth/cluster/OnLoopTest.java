@@ -24,7 +24,7 @@ class OnLoopTest {
   void open() throws Exception {
     server = NatsServer.open();
     threads = InProcessExecutor.open(JobRegistry.load(), 2);
-    worker = NatsWorker.open(server.options(), WorkerOptions.defaults().withSlots(2), threads);
+    worker = NatsWorker.open(server.options(), NatsWorkerOptions.defaults().withSlots(2), threads);
     worker.serving().get(30, TimeUnit.SECONDS);
     executor = NatsExecutor.open(server.options());
   }

@@ -35,7 +35,7 @@ class RemoteKillTest {
     worker =
         NatsWorker.open(
             server.options(),
-            WorkerOptions.defaults().withSlots(2).withDrain(Duration.ofSeconds(1)),
+            NatsWorkerOptions.defaults().withSlots(2).withDrain(Duration.ofSeconds(1)),
             processes);
     worker.serving().get(30, TimeUnit.SECONDS);
     executor = NatsExecutor.open(server.options());

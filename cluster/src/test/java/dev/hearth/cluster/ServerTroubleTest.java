@@ -50,7 +50,7 @@ class ServerTroubleTest {
     Served(NatsOptions options) throws Exception {
       worker =
           NatsWorker.open(
-              options, WorkerOptions.defaults().withSlots(2).withDrain(Duration.ZERO), threads);
+              options, NatsWorkerOptions.defaults().withSlots(2).withDrain(Duration.ZERO), threads);
       worker.serving().get(30, TimeUnit.SECONDS);
     }
 
@@ -226,7 +226,7 @@ class ServerTroubleTest {
         NatsWorker worker =
             NatsWorker.open(
                 server.options().withProtocol(patient),
-                WorkerOptions.defaults().withSlots(4),
+                NatsWorkerOptions.defaults().withSlots(4),
                 threads);
         NatsExecutor executor = NatsExecutor.open(server.options().withProtocol(patient))) {
       worker.serving().get(30, TimeUnit.SECONDS);

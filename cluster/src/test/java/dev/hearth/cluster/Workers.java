@@ -13,8 +13,8 @@ final class Workers {
 
   public static void main(String[] arguments) throws Exception {
     NatsOptions options = NatsOptions.of(arguments[0]).withProtocol(protocol());
-    WorkerOptions worker =
-        WorkerOptions.defaults()
+    NatsWorkerOptions worker =
+        NatsWorkerOptions.defaults()
             .withId(arguments[1])
             .withSlots(Integer.parseInt(arguments[2]))
             .withDrain(Duration.ZERO);
