@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 /// One executor's timer, and threads for the callers' own code.
 ///
 /// What depends on a job's future, and progress listeners, may block or never return. Each runs on
-/// a virtual thread of its own, so the timer and the threads of the NATS client go on. Such a thread
-/// is never started from a virtual thread: it would inherit that one's scheduler, which may be a
-/// loop.
+/// a virtual thread of its own, so the timer and the threads of the NATS client go on. Such a
+/// thread is never started from a virtual thread: it would inherit that one's scheduler, which may
+/// be a loop.
 final class Background implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Background.class.getName());
 
@@ -39,8 +39,7 @@ final class Background implements AutoCloseable {
 
   /// Runs own code, which never blocks, on the timer's thread; never after [#close].
   Future<?> after(Duration delay, Runnable own) {
-    return timer.schedule(
-        () -> guarded(own), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+    return timer.schedule(() -> guarded(own), Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
   }
 
   /// As [#after], again and again.

@@ -13,4 +13,10 @@ public class ClusterException extends RuntimeException {
   ClusterException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  /// What went wrong, and what to do; never null.
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
 }

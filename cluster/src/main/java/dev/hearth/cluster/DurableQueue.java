@@ -76,8 +76,7 @@ final class DurableQueue {
     return new DurableQueue(connection, options, management, connection.keyValue(BUCKET));
   }
 
-  private static void orThrow(JetStreamApiException e, int expected)
-      throws JetStreamApiException {
+  private static void orThrow(JetStreamApiException e, int expected) throws JetStreamApiException {
     if (e.getErrorCode() != expected) {
       throw e;
     }
@@ -135,9 +134,7 @@ final class DurableQueue {
       Outcome failed = new Outcome.Failed(Failure.of(WorkerRuns.tooLarge(e)));
       fits =
           new Wire.Kept(
-              kept.job(),
-              kept.version(),
-              new Envelope.Ended(ended.id(), ended.worker(), failed));
+              kept.job(), kept.version(), new Envelope.Ended(ended.id(), ended.worker(), failed));
       data = Wire.write(fits);
     }
     try {
@@ -169,8 +166,7 @@ final class DurableQueue {
     } catch (JetStreamApiException e) {
       if (e.getApiErrorCode() == QUEUE_FULL) {
         throw new BusyException(
-            "job %s: the server's queue of jobs is full; try again later"
-                .formatted(request.job()));
+            "job %s: the server's queue of jobs is full; try again later".formatted(request.job()));
       }
       throw e;
     }

@@ -52,7 +52,6 @@ sealed interface Envelope {
   record Asked(String id) implements Envelope {}
 
   /// What a worker can run.
-  record Offer(
-      String id, String worker, Map<String, List<Integer>> jobs, int slots, int free)
+  record Offer(String id, String worker, Map<String, List<Integer>> jobs, int slots, int free)
       implements Envelope {}
 }

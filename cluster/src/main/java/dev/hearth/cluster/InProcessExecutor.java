@@ -1,7 +1,7 @@
 package dev.hearth.cluster;
 
 import java.time.Duration;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -59,22 +59,21 @@ public final class InProcessExecutor extends LocalExecutor {
             }
           }
         };
-    Future<?> running;
+    FutureTask<?> running = new FutureTask<>(body, null);
     try {
-      running = threads.submit(body);
+      threads.execute(running);
     } catch (RejectedExecutionException e) {
       throw new BusyException(
           "job %s: %d jobs wait for a thread already; try again later"
               .formatted(request.name(), MAX_WAITING));
     }
-    job.stopWith(
-        () -> {
-          boolean _ = running.cancel(true);
-          if (begun.compareAndSet(false, true)) {
-            boolean _ = threads.getQueue().remove(running);
-            released.run();
-          }
-        });
+    job.stopWith(() -> {
+      boolean _ = running.cancel(true);
+      if (begun.compareAndSet(false, true)) {
+        boolean _ = threads.remove(running);
+        released.run();
+      }
+    });
   }
 
   @Override

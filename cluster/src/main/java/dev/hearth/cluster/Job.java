@@ -15,5 +15,6 @@ public interface Job {
   /// @param arguments as [dev.hearth.core.json.Json] reads them: `Long`, `Double`, `String`, …
   /// @return what `Json.write` takes; what the caller gets is the JSON form of it
   /// @throws Exception what the caller gets as [JobFailedException]
-  @Nullable Object run(JobContext context, Map<String, @Nullable Object> arguments) throws Exception;
+  @Nullable Object run(JobContext context, Map<String, @Nullable Object> arguments)
+      throws Exception;
 }

@@ -40,8 +40,8 @@ public final class JobRegistry {
     return new Builder();
   }
 
-  /// The jobs of every [JobProvider] that the caller's class loader finds. Reads files: call it
-  /// off the loop.
+  /// The jobs of every [JobProvider] that the caller's class loader finds. Reads files: call it off
+  /// the loop.
   ///
   /// @throws InvalidJobException when two providers bring the same name and version
   /// @throws java.util.ServiceConfigurationError when a provider cannot be loaded

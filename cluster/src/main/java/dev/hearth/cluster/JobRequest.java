@@ -42,8 +42,7 @@ public record JobRequest(
     try {
       arguments = Json.parseObject(Json.write(arguments));
     } catch (JsonException e) {
-      throw new InvalidJobException(
-          "job %s: arguments: %s".formatted(name, e.getMessage()), e);
+      throw new InvalidJobException("job %s: arguments: %s".formatted(name, e.getMessage()), e);
     }
   }
 
@@ -52,12 +51,7 @@ public record JobRequest(
   /// @throws InvalidJobException naming what is not valid
   public static JobRequest of(String name, int version, Map<String, ?> arguments) {
     return new JobRequest(
-        name,
-        version,
-        Json.object(arguments),
-        DEFAULT_DEADLINE,
-        Delivery.atMostOnce(),
-        IGNORED);
+        name, version, Json.object(arguments), DEFAULT_DEADLINE, Delivery.atMostOnce(), IGNORED);
   }
 
   /// The same with another deadline.
@@ -69,8 +63,7 @@ public record JobRequest(
   ///
   /// @param key see [Delivery.AtLeastOnce]
   public JobRequest atLeastOnce(String key) {
-    return new JobRequest(
-        name, version, arguments, deadline, Delivery.atLeastOnce(key), progress);
+    return new JobRequest(name, version, arguments, deadline, Delivery.atLeastOnce(key), progress);
   }
 
   /// The same with somebody who hears of progress.

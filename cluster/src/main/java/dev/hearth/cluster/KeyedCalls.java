@@ -93,14 +93,13 @@ final class KeyedCalls implements AutoCloseable {
   private void begin(Call call) {
     var _ =
         link.connection()
-            .whenComplete(
-                (connection, failure) -> {
-                  if (failure instanceof ClusterException e) {
-                    boolean _ = call.job.settle(new Outcome.Broken(e));
-                  } else {
-                    later(call, () -> put(call, connection));
-                  }
-                });
+            .whenComplete((connection, failure) -> {
+              if (failure instanceof ClusterException e) {
+                boolean _ = call.job.settle(new Outcome.Broken(e));
+              } else {
+                later(call, () -> put(call, connection));
+              }
+            });
   }
 
   private void later(Call call, Runnable waiting) {
@@ -292,18 +291,17 @@ final class KeyedCalls implements AutoCloseable {
     JobRequest request = call.job.request();
     Envelope.Ended ended = new Envelope.Ended(call.job.id(), "", outcome);
     try {
-      threads.execute(
-          () -> {
-            try {
-              var _ =
-                  queue(present)
-                      .keep(call.token, new Wire.Kept(request.name(), request.version(), ended));
-            } catch (IOException | JetStreamApiException | RuntimeException e) {
-              LOG.log(
-                  System.Logger.Level.WARNING,
-                  () -> "the end of job " + call.job.id() + " could not be kept: " + e);
-            }
-          });
+      threads.execute(() -> {
+        try {
+          var _ =
+              queue(present)
+                  .keep(call.token, new Wire.Kept(request.name(), request.version(), ended));
+        } catch (IOException | JetStreamApiException | RuntimeException e) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              () -> "the end of job " + call.job.id() + " could not be kept: " + e);
+        }
+      });
     } catch (RejectedExecutionException e) {
       LOG.log(System.Logger.Level.DEBUG, "closed, or too much waits", e);
     }

@@ -30,8 +30,7 @@ final class KeyedJobs {
     return follower;
   }
 
-  static InvalidJobException otherJob(
-      String key, JobRequest request, String name, int version) {
+  static InvalidJobException otherJob(String key, JobRequest request, String name, int version) {
     return new InvalidJobException(
         "job %s version %d: the idempotency key %s belongs to job %s version %d"
             .formatted(request.name(), request.version(), Names.quoted(key), name, version));

@@ -45,7 +45,8 @@ public abstract sealed class LocalExecutor implements RemoteExecutor
     job.onSettled(_ -> pending.remove(job));
     var known = registry.find(request.name(), request.version());
     if (known.isEmpty()) {
-      boolean _ = job.ended(new Outcome.Refused(registry.missing(request.name(), request.version())));
+      boolean _ =
+          job.ended(new Outcome.Refused(registry.missing(request.name(), request.version())));
       released.run();
     } else {
       try {

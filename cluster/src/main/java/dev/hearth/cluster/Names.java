@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
-/// What names may look like: everything here becomes one token of a NATS subject, in which a dot,
-/// a star, a space or a line break would mean something else.
+/// What names may look like: everything here becomes one token of a NATS subject, in which a dot, a
+/// star, a space or a line break would mean something else.
 final class Names {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final int MAX_KEY = 256;

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// connects again by itself, for ever. A first attempt that fails, or a login that is refused, ends
 /// the connection; the next who asks begins anew. Nothing here blocks the caller.
 ///
-/// Guarded by this: `connection`, `next`, `connecting`, `closed`.
+/// Guarded by this: `connection`, `next`, `connecting`, `connector`, `closed`.
+@SuppressWarnings("ReferenceEquality") // this very connection and this very waiter are meant
 final class NatsLink implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(NatsLink.class.getName());
   private static final int MAX_OUTGOING = 4_096;
@@ -38,6 +39,7 @@ final class NatsLink implements AutoCloseable {
   private @Nullable Connection connection;
   private @Nullable CompletableFuture<Connection> next;
   private boolean connecting;
+  private @Nullable Thread connector;
   private boolean closed;
 
   NatsLink(NatsOptions options, Client client, Background background) {
@@ -95,22 +97,46 @@ final class NatsLink implements AutoCloseable {
   }
 
   private void connect() {
-    Connection made = null;
-    ClusterUnreachableException failure = null;
-    try {
-      made = Nats.connect(NatsLogin.options(options, this::event));
-      client.opened(made);
-    } catch (IOException | RuntimeException | GeneralSecurityException e) {
-      failure = NatsLogin.unreachable(options, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      failure = unreachable("connecting was interrupted", e);
+    boolean again = true;
+    while (again) {
+      CompletableFuture<Connection> asked;
+      synchronized (this) {
+        asked = next;
+        connector = Thread.currentThread();
+        boolean _ = Thread.interrupted();
+      }
+      Connection made = null;
+      ClusterUnreachableException failure = null;
+      try {
+        made = Nats.connect(NatsLogin.options(options, this::event, this::refused));
+        client.opened(made);
+      } catch (IOException | RuntimeException | GeneralSecurityException e) {
+        failure = NatsLogin.unreachable(options, e);
+      } catch (InterruptedException e) {
+        failure = unreachable("the attempt to connect was given up", e);
+      }
+      again = connected(asked, made, failure);
     }
+  }
+
+  /// The end of an attempt.
+  ///
+  /// @param asked who waited when it began; one who has come since, after those had given up, gets
+  ///   an attempt of its own
+  /// @return whether there is to be another attempt
+  private boolean connected(
+      @Nullable CompletableFuture<Connection> asked,
+      @Nullable Connection made,
+      @Nullable ClusterUnreachableException failure) {
     CompletableFuture<Connection> waiting;
     boolean keep;
     synchronized (this) {
-      connecting = false;
+      connector = null;
       keep = failure == null && !closed;
+      if (failure != null && next != null && next != asked && !closed) {
+        return true;
+      }
+      connecting = false;
       connection = keep ? made : null;
       waiting = next;
       next = null;
@@ -119,15 +145,30 @@ final class NatsLink implements AutoCloseable {
       close(made);
     }
     if (waiting == null) {
-      return;
+      return false;
     }
-    if (failure != null) {
-      boolean _ = waiting.completeExceptionally(failure);
-    } else if (keep && made != null) {
+    if (keep && made != null) {
       boolean _ = waiting.complete(made);
     } else {
       boolean _ =
-          waiting.completeExceptionally(unreachable("this client has been closed", null));
+          waiting.completeExceptionally(
+              failure != null ? failure : unreachable("this client has been closed", null));
+    }
+    return false;
+  }
+
+  /// The server has refused the login, which the client library tells its caller much later: the
+  /// attempt is given up.
+  private void refused(ClusterUnreachableException why) {
+    CompletableFuture<Connection> waiting;
+    synchronized (this) {
+      waiting = connection == null ? next : null;
+      if (connector != null) {
+        connector.interrupt();
+      }
+    }
+    if (waiting != null) {
+      fail(waiting, why);
     }
   }
 
@@ -224,8 +265,7 @@ final class NatsLink implements AutoCloseable {
     } catch (ClusterException e) {
       LOG.log(
           System.Logger.Level.DEBUG,
-          () ->
-              message.getClass().getSimpleName() + " of job " + message.id() + " not sent: " + e);
+          () -> message.getClass().getSimpleName() + " of job " + message.id() + " not sent: " + e);
     }
   }
 
@@ -245,8 +285,7 @@ final class NatsLink implements AutoCloseable {
       next = null;
     }
     if (waiting != null) {
-      boolean _ =
-          waiting.completeExceptionally(unreachable("this client has been closed", null));
+      boolean _ = waiting.completeExceptionally(unreachable("this client has been closed", null));
     }
     if (present != null) {
       Connection open = present;

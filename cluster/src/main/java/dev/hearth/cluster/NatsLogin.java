@@ -3,7 +3,6 @@ package dev.hearth.cluster;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
-import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -12,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
 
 /// [NatsOptions] as the client library takes them, and what it says as an exception of ours.
 final class NatsLogin {
@@ -19,7 +20,11 @@ final class NatsLogin {
 
   private NatsLogin() {}
 
-  static Options options(NatsOptions options, ConnectionListener listener)
+  /// @param refused hears at once that the server does not let this client in
+  static Options options(
+      NatsOptions options,
+      ConnectionListener listener,
+      Consumer<ClusterUnreachableException> refused)
       throws IOException, GeneralSecurityException {
     Duration heartbeat = options.protocol().heartbeat();
     Options.Builder builder =
@@ -34,7 +39,7 @@ final class NatsLogin {
             .maxPingsOut(2)
             .maxMessagesInOutgoingQueue(10_000)
             .connectionListener(listener)
-            .errorListener(new Quiet(options));
+            .errorListener(new Quiet(options, refused));
     switch (options.login()) {
       case NatsOptions.Login.None() -> {}
       case NatsOptions.Login.User(String user, Path file) ->
@@ -57,15 +62,17 @@ final class NatsLogin {
 
   static ClusterUnreachableException unreachable(NatsOptions options, Exception e) {
     String reason = clean(options, e.getMessage() == null ? e.toString() : e.getMessage());
-    boolean refused =
-        e instanceof AuthenticationException || reason.toLowerCase(java.util.Locale.ROOT).contains("authoriz");
     return new ClusterUnreachableException(
-        refused
+        e instanceof AuthenticationException || isRefusal(reason)
             ? "NATS %s does not let this client in (%s): check user and password, token or credentials file"
                 .formatted(options.servers(), reason)
             : "NATS %s cannot be reached (%s): check that nats-server runs there, and the URL"
                 .formatted(options.servers(), reason),
         options.secrets().isEmpty() ? e : null);
+  }
+
+  private static boolean isRefusal(String reason) {
+    return reason.toLowerCase(Locale.ROOT).contains("authoriz");
   }
 
   private static String clean(NatsOptions options, String text) {
@@ -78,10 +85,14 @@ final class NatsLogin {
 
   /// What the client library has to say, for the log's finer levels: what matters is told to the
   /// job it concerns.
-  private record Quiet(NatsOptions options) implements ErrorListener {
+  private record Quiet(NatsOptions options, Consumer<ClusterUnreachableException> refused)
+      implements ErrorListener {
     @Override
     public void errorOccurred(Connection connection, String error) {
       LOG.log(System.Logger.Level.DEBUG, () -> "NATS: " + clean(options, error));
+      if (isRefusal(error)) {
+        refused.accept(unreachable(options, new AuthenticationException(error)));
+      }
     }
 
     @Override
@@ -90,7 +101,7 @@ final class NatsLogin {
     }
 
     @Override
-    public void slowConsumerDetected(Connection connection, Consumer consumer) {
+    public void slowConsumerDetected(Connection connection, io.nats.client.Consumer consumer) {
       LOG.log(
           System.Logger.Level.WARNING,
           () -> "NATS " + options.servers() + " sends faster than this client reads");

@@ -27,7 +27,7 @@ public final class NatsWorker implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final NatsOptions options;
-  private final WorkerOptions worker;
+  private final NatsWorkerOptions worker;
   private final LocalExecutor executor;
   private final Clock clock;
   private final Background background;
@@ -39,7 +39,7 @@ public final class NatsWorker implements AutoCloseable {
   private volatile boolean closed;
 
   private NatsWorker(
-      NatsOptions options, WorkerOptions worker, LocalExecutor executor, Clock clock) {
+      NatsOptions options, NatsWorkerOptions worker, LocalExecutor executor, Clock clock) {
     this.options = options;
     this.worker = worker;
     this.executor = executor;
@@ -57,8 +57,7 @@ public final class NatsWorker implements AutoCloseable {
   /// @param executor runs the jobs, and says which there are. A [ProcessExecutor] really stops a
   ///   job that is cancelled; threads are for jobs that are trusted to end. It is the caller's to
   ///   close, after the worker.
-  public static NatsWorker open(
-      NatsOptions options, WorkerOptions worker, LocalExecutor executor) {
+  public static NatsWorker open(NatsOptions options, NatsWorkerOptions worker, LocalExecutor executor) {
     NatsWorker made = new NatsWorker(options, worker, executor, Clock.systemUTC());
     made.start();
     return made;
@@ -89,18 +88,16 @@ public final class NatsWorker implements AutoCloseable {
     }
     var _ =
         link.connection()
-            .whenComplete(
-                (_, failure) -> {
-                  if (failure == null) {
-                    boolean _ = serving.complete(null);
-                  } else if (!closed) {
-                    LOG.log(
-                        System.Logger.Level.WARNING,
-                        () ->
-                            "worker %s: %s; trying again"
-                                .formatted(worker.id(), failure.getMessage()));
-                  }
-                });
+            .whenComplete((_, failure) -> {
+              if (failure == null) {
+                boolean _ = serving.complete(null);
+              } else if (!closed) {
+                LOG.log(
+                    System.Logger.Level.WARNING,
+                    () ->
+                        "worker %s: %s; trying again".formatted(worker.id(), failure.getMessage()));
+              }
+            });
   }
 
   private final class Subscriptions implements NatsLink.Client {
@@ -112,8 +109,7 @@ public final class NatsWorker implements AutoCloseable {
       Dispatcher control = connection.createDispatcher(NatsWorker.this::controlled);
       var _ = control.subscribe(Subjects.worker(worker.id())).subscribe(Subjects.INFO);
       for (JobRegistry.Id job : executor.registry().ids()) {
-        var _ =
-            control.subscribe(Subjects.wake(job.name(), job.version()), _ -> queue.wake(job));
+        var _ = control.subscribe(Subjects.wake(job.name(), job.version()), _ -> queue.wake(job));
       }
       Dispatcher asked = connection.createDispatcher(NatsWorker.this::asked);
       for (JobRegistry.Id job : executor.registry().ids()) {
@@ -176,8 +172,7 @@ public final class NatsWorker implements AutoCloseable {
     String reply = message.getReplyTo();
     if (reply != null) {
       link.tell(
-          reply,
-          new Envelope.Ended(Subjects.last(reply), worker.id(), new Outcome.Refused(why)));
+          reply, new Envelope.Ended(Subjects.last(reply), worker.id(), new Outcome.Refused(why)));
     }
   }
 
@@ -196,11 +191,7 @@ public final class NatsWorker implements AutoCloseable {
             link.tell(
                 message.getReplyTo(),
                 new Envelope.Offer(
-                    id,
-                    worker.id(),
-                    executor.registry().versions(),
-                    worker.slots(),
-                    runs.free()));
+                    id, worker.id(), executor.registry().versions(), worker.slots(), runs.free()));
           }
         }
         default -> throw new MalformedReplyException("not for a worker");
@@ -230,7 +221,7 @@ public final class NatsWorker implements AutoCloseable {
     } catch (TimeoutException e) {
       int stopped = runs.giveUp();
       LOG.log(
-          System.Logger.Level.WARNING,
+          stopped == 0 ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
           () ->
               "worker %s: %d jobs had not ended after %s and were stopped"
                   .formatted(worker.id(), stopped, JobTime.text(worker.drain())));

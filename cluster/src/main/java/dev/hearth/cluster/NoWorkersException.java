@@ -3,8 +3,8 @@ package dev.hearth.cluster;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/// Nobody knows this job in this version. The message says which versions there are. Start a
-/// worker that has the job, or ask for a version that exists.
+/// Nobody knows this job in this version. The message says which versions there are. Start a worker
+/// that has the job, or ask for a version that exists.
 public final class NoWorkersException extends ClusterException {
   private static final long serialVersionUID = 1L;
 

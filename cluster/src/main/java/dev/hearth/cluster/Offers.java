@@ -27,13 +27,10 @@ final class Offers {
     }
     List<String> parts =
         workers.entrySet().stream()
-            .map(
-                entry ->
-                    "%s %s in version %d"
-                        .formatted(
-                            count(entry.getValue(), "worker has", "workers have"),
-                            job,
-                            entry.getKey()))
+            .map(entry ->
+                "%s %s in version %d"
+                    .formatted(
+                        count(entry.getValue(), "worker has", "workers have"), job, entry.getKey()))
             .toList();
     return "%s; version %d was asked for".formatted(NoWorkersException.list(parts), version);
   }

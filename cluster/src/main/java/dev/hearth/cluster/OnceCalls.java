@@ -75,14 +75,13 @@ final class OnceCalls {
     job.stopWith(() -> stop(call));
     var _ =
         link.connection()
-            .whenComplete(
-                (_, failure) -> {
-                  if (failure instanceof ClusterException e) {
-                    boolean _ = job.settle(new Outcome.Broken(e));
-                  } else {
-                    send(call);
-                  }
-                });
+            .whenComplete((_, failure) -> {
+              if (failure instanceof ClusterException e) {
+                boolean _ = job.settle(new Outcome.Broken(e));
+              } else {
+                send(call);
+              }
+            });
   }
 
   private void send(Call call) {

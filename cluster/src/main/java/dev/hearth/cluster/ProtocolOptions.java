@@ -9,8 +9,8 @@ import java.time.Duration;
 /// @param missedHeartbeats how many in a row may be missing until the worker counts as lost
 /// @param busyPatience how long a job is offered to workers that are all busy
 /// @param maxJobs how many jobs of one caller are under way at once
-/// @param ackWait at least once: how long the server waits for a sign of a worker until it gives the
-///   job to another; a worker gives three in that time
+/// @param ackWait at least once: how long the server waits for a sign of a worker until it gives
+///   the job to another; a worker gives three in that time
 /// @param maxAttempts at least once: how often a job is begun
 /// @param duplicateWindow at least once: how long the server itself drops a second submission of a
 ///   key; later ones are stopped by the kept outcome

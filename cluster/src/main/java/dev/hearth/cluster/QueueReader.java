@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The worker's side of jobs that run at least once.
 ///
-/// One thread takes jobs out of the server's queue, never more than there are slots. It looks when a
-/// caller says that it has put a job there, when a slot becomes free, and now and then, for jobs
-/// whose worker was lost. A job whose key has an outcome is not run. While one runs, the server gets
-/// a sign, or it would give the job to another. At the end the outcome is kept, unless another was
-/// faster, then told, and only then is the job taken out of the queue.
+/// One thread takes jobs out of the server's queue, never more than there are slots. It looks when
+/// a caller says that it has put a job there, when a slot becomes free, and now and then, for jobs
+/// whose worker was lost. A job whose key has an outcome is not run. While one runs, the server
+/// gets a sign, or it would give the job to another. At the end the outcome is kept, unless another
+/// was faster, then told, and only then is the job taken out of the queue.
 final class QueueReader implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(QueueReader.class.getName());
   private static final Duration KEEP_AGAIN = Duration.ofMillis(500);
@@ -103,13 +103,14 @@ final class QueueReader implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (IOException | JetStreamApiException | RuntimeException e) {
-        LOG.log(
-            System.Logger.Level.DEBUG, () -> "worker %s: queue: %s".formatted(worker, e));
+        LOG.log(System.Logger.Level.DEBUG, () -> "worker %s: queue: %s".formatted(worker, e));
       }
     }
   }
 
-  private DurableQueue queue(Connection connection) throws IOException, JetStreamApiException {
+  /// The server's queue, for the reading thread and those that keep outcomes.
+  private synchronized DurableQueue queue(Connection connection)
+      throws IOException, JetStreamApiException {
     DurableQueue open = queue;
     if (open == null || !open.isOn(connection)) {
       open = DurableQueue.open(connection, options);
@@ -153,12 +154,17 @@ final class QueueReader implements AutoCloseable {
   private boolean take(DurableQueue server, Message message)
       throws IOException, JetStreamApiException {
     Envelope.Request request;
+    String token;
     try {
-      if (!(Wire.read(message.getData()) instanceof Envelope.Request read)
-          || read.key() == null) {
-        throw new MalformedReplyException("a request with a key was expected");
+      if (!(Wire.read(message.getData()) instanceof Envelope.Request read)) {
+        throw new MalformedReplyException("a request was expected");
+      }
+      String key = read.key();
+      if (key == null) {
+        throw new MalformedReplyException("key is missing");
       }
       request = read;
+      token = Names.token(key);
     } catch (MalformedReplyException e) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -168,7 +174,6 @@ final class QueueReader implements AutoCloseable {
       message.term();
       return false;
     }
-    String token = Names.token(request.key());
     if (runs.isRunning(request.id())) {
       message.inProgress();
       deliveries.put(request.id(), message);
@@ -211,7 +216,7 @@ final class QueueReader implements AutoCloseable {
       message.nakWithDelay(KEEP_AGAIN);
     } catch (InvalidJobException e) {
       var _ = deliveries.remove(request.id());
-      ended(request, token, new Outcome.Refused(String.valueOf(e.getMessage())), KEEP_TRIES);
+      ended(request, token, new Outcome.Refused(e.getMessage()), KEEP_TRIES);
     }
     return false;
   }
@@ -248,7 +253,7 @@ final class QueueReader implements AutoCloseable {
       if (present == null) {
         throw new IOException("not connected");
       }
-      finish(DurableQueue.open(present, options), request, token, outcome, message);
+      finish(queue(present), request, token, outcome, message);
       var _ = deliveries.remove(request.id());
     } catch (IOException | JetStreamApiException | RuntimeException e) {
       if (tries == 0 || closed) {

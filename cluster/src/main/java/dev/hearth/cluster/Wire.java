@@ -272,8 +272,7 @@ final class Wire {
         !all.containsKey(name)
             ? "nothing"
             : value instanceof Number number ? number.toString() : Json.kind(value);
-    return new MalformedReplyException(
-        "%s: expected %s, found %s".formatted(name, what, found));
+    return new MalformedReplyException("%s: expected %s, found %s".formatted(name, what, found));
   }
 
   private static String text(byte[] bytes) {

@@ -1,8 +1,8 @@
 package dev.hearth.cluster;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,8 +44,7 @@ final class WorkerRuns {
   private volatile boolean stopping;
   private volatile Runnable slotFreed = () -> {};
 
-  WorkerRuns(
-      WorkerOptions worker, NatsLink link, LocalExecutor executor, ProtocolOptions options) {
+  WorkerRuns(NatsWorkerOptions worker, NatsLink link, LocalExecutor executor, ProtocolOptions options) {
     this.worker = worker.id();
     this.limit = worker.slots();
     this.link = link;
@@ -96,22 +95,18 @@ final class WorkerRuns {
             request.version(),
             request.arguments(),
             timeLeft,
-            request.key() == null
-                ? Delivery.atMostOnce()
-                : Delivery.atLeastOnce(request.key()),
+            request.key() == null ? Delivery.atMostOnce() : Delivery.atLeastOnce(request.key()),
             (PendingJob.Direct)
                 value ->
-                link.tell(request.reply(), new Envelope.Progress(request.id(), worker, value)));
-    link.tell(
-        request.reply(), new Envelope.Accepted(request.id(), worker, options.heartbeat()));
+                    link.tell(request.reply(), new Envelope.Progress(request.id(), worker, value)));
+    link.tell(request.reply(), new Envelope.Accepted(request.id(), worker, options.heartbeat()));
     PendingJob job = executor.start(request.id(), attempt, local, this::giveSlotBack);
     Run run = new Run(request.id(), request.reply(), job, sign);
     runs.put(request.id(), run);
-    job.onSettled(
-        outcome -> {
-          boolean _ = runs.remove(request.id(), run);
-          ended.accept(run, outcome);
-        });
+    job.onSettled(outcome -> {
+      boolean _ = runs.remove(request.id(), run);
+      ended.accept(run, outcome);
+    });
     return job;
   }
 

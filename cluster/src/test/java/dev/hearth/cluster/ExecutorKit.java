@@ -148,10 +148,9 @@ abstract class ExecutorKit {
     CountDownLatch never = new CountDownLatch(1);
     executor.call(
         JobRequest.of("steps", 1, Map.of())
-            .onProgress(
-                _ -> {
-                  throw new IllegalStateException("deaf");
-                }));
+            .onProgress(_ -> {
+              throw new IllegalStateException("deaf");
+            }));
     executor.call(JobRequest.of("steps", 1, Map.of()).onProgress(_ -> await(never)));
     assertThat(executor.call(JobRequest.of("echo", 1, Map.of()))).isEqualTo(Map.of());
     never.countDown();
@@ -181,8 +180,7 @@ abstract class ExecutorKit {
   @Test
   void cancelledJobEndsAtOnceAndIsStopped() throws Exception {
     CompletableFuture<Object> begun = new CompletableFuture<>();
-    RemoteJob job =
-        executor.submit(JobRequest.of("wait", 1, Map.of()).onProgress(begun::complete));
+    RemoteJob job = executor.submit(JobRequest.of("wait", 1, Map.of()).onProgress(begun::complete));
     begun.get(30, TimeUnit.SECONDS);
     assertThat(job.cancel(true)).isTrue();
     assertThat(job.isCancelled()).isTrue();
@@ -205,8 +203,7 @@ abstract class ExecutorKit {
   @Test
   void deadlineEndsAndStopsTheJob() throws Exception {
     RemoteJob job =
-        executor.submit(
-            JobRequest.of("wait", 1, Map.of()).withDeadline(Duration.ofMillis(300)));
+        executor.submit(JobRequest.of("wait", 1, Map.of()).withDeadline(Duration.ofMillis(300)));
     assertThat(failure(job))
         .isInstanceOf(JobDeadlineException.class)
         .hasMessageContainingAll("wait", "300 ms");
@@ -220,16 +217,15 @@ abstract class ExecutorKit {
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     Thread caller =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    executor.call(
-                        JobRequest.of("wait", 1, Map.of("file", file.toString()))
-                            .onProgress(begun::complete));
-                  } catch (Exception e) {
-                    ended.complete(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                executor.call(
+                    JobRequest.of("wait", 1, Map.of("file", file.toString()))
+                        .onProgress(begun::complete));
+              } catch (Exception e) {
+                ended.complete(e);
+              }
+            });
     begun.get(30, TimeUnit.SECONDS);
     caller.interrupt();
     assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);

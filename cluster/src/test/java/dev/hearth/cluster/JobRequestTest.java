@@ -64,8 +64,7 @@ class JobRequestTest {
 
   @Test
   void missingVersionSaysHowManyWorkersHaveWhich() {
-    Envelope.Offer offer =
-        new Envelope.Offer("", "w", Map.of("resize", List.of(1)), 1, 1);
+    Envelope.Offer offer = new Envelope.Offer("", "w", Map.of("resize", List.of(1)), 1, 1);
     assertThat(Offers.missing("resize", 2, List.of(offer, offer)))
         .isEqualTo("2 workers have resize in version 1; version 2 was asked for");
     assertThat(Offers.missing("paint", 1, List.of(offer)))

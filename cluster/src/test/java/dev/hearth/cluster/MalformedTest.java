@@ -55,12 +55,11 @@ class MalformedTest {
       })
   void answerEndsItsJobOnly(String answer) throws Exception {
     var worker =
-        raw.createDispatcher(
-            request -> {
-              String reply = request.getReplyTo();
-              String text = answer.replace("$ID", Subjects.last(reply));
-              raw.publish(reply, text.getBytes(StandardCharsets.UTF_8));
-            });
+        raw.createDispatcher(request -> {
+          String reply = request.getReplyTo();
+          String text = answer.replace("$ID", Subjects.last(reply));
+          raw.publish(reply, text.getBytes(StandardCharsets.UTF_8));
+        });
     worker.subscribe("hearth.jobs.odd.7", "hearth.workers");
     raw.flush(Duration.ofSeconds(5));
     try (NatsExecutor executor = NatsExecutor.open(server.options())) {
@@ -82,11 +81,10 @@ class MalformedTest {
   @Test
   void malformedRequestsAreRefusedAndHarmNobody() throws Exception {
     try (InProcessExecutor threads = InProcessExecutor.open(JobRegistry.load(), 2);
-        NatsWorker worker = NatsWorker.open(server.options(), WorkerOptions.defaults(), threads);
+        NatsWorker worker = NatsWorker.open(server.options(), NatsWorkerOptions.defaults(), threads);
         NatsExecutor executor = NatsExecutor.open(server.options())) {
       worker.serving().get(30, TimeUnit.SECONDS);
-      var answer =
-          raw.request("hearth.jobs.echo.1", new byte[] {1, 2, 3}, Duration.ofSeconds(10));
+      var answer = raw.request("hearth.jobs.echo.1", new byte[] {1, 2, 3}, Duration.ofSeconds(10));
       assertThat(new String(answer.getData(), StandardCharsets.UTF_8))
           .contains("refused", "malformed request");
       raw.publish("hearth.workers." + worker.id(), new byte[] {7});

@@ -14,7 +14,7 @@ class NatsExecutorTest extends ExecutorKit {
     worker =
         NatsWorker.open(
             server.options(),
-            WorkerOptions.defaults().withSlots(2).withDrain(Duration.ofSeconds(1)),
+            NatsWorkerOptions.defaults().withSlots(2).withDrain(Duration.ofSeconds(1)),
             threads);
     worker.serving().join();
   }

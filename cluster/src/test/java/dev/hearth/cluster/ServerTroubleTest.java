@@ -50,7 +50,7 @@ class ServerTroubleTest {
     Served(NatsOptions options) throws Exception {
       worker =
           NatsWorker.open(
-              options, WorkerOptions.defaults().withSlots(2).withDrain(Duration.ZERO), threads);
+              options, NatsWorkerOptions.defaults().withSlots(2).withDrain(Duration.ZERO), threads);
       worker.serving().get(30, TimeUnit.SECONDS);
     }
 
@@ -138,8 +138,7 @@ class ServerTroubleTest {
         NatsExecutor executor = NatsExecutor.open(impatient(fake.url()))) {
       assertThat(
               failure(
-                  executor,
-                  JobRequest.of("echo", 1, NOTHING).withDeadline(Duration.ofSeconds(10))))
+                  executor, JobRequest.of("echo", 1, NOTHING).withDeadline(Duration.ofSeconds(10))))
           .isInstanceOf(ClusterException.class);
     }
   }
@@ -227,7 +226,7 @@ class ServerTroubleTest {
         NatsWorker worker =
             NatsWorker.open(
                 server.options().withProtocol(patient),
-                WorkerOptions.defaults().withSlots(4),
+                NatsWorkerOptions.defaults().withSlots(4),
                 threads);
         NatsExecutor executor = NatsExecutor.open(server.options().withProtocol(patient))) {
       worker.serving().get(30, TimeUnit.SECONDS);
@@ -267,8 +266,7 @@ class ServerTroubleTest {
 
   @Test
   void fullWorkersAreBusyAndThenNot() throws Exception {
-    ProtocolOptions protocol =
-        ProtocolOptions.defaults().withBusyPatience(Duration.ofMillis(200));
+    ProtocolOptions protocol = ProtocolOptions.defaults().withBusyPatience(Duration.ofMillis(200));
     try (NatsServer server = NatsServer.open();
         Served _ = new Served(server.options());
         NatsExecutor executor = NatsExecutor.open(server.options().withProtocol(protocol))) {

@@ -86,14 +86,18 @@ class WireTest {
       byte[] bytes = originals.get(random.nextInt(originals.size())).clone();
       for (int change = random.nextInt(4); change >= 0; change--) {
         bytes[random.nextInt(bytes.length)] =
-            random.nextBoolean() ? (byte) random.nextInt() : (byte) "{}[]\":,0\\9".charAt(random.nextInt(10));
+            random.nextBoolean()
+                ? (byte) random.nextInt()
+                : (byte) "{}[]\":,0\\9".charAt(random.nextInt(10));
       }
       try {
         var _ = Wire.read(bytes);
       } catch (MalformedReplyException e) {
         assertThat(e.getMessage()).doesNotContain("\n");
       } catch (RuntimeException e) {
-        fail("seed " + seed + ", round " + round + ": " + new String(bytes, StandardCharsets.UTF_8), e);
+        fail(
+            "seed " + seed + ", round " + round + ": " + new String(bytes, StandardCharsets.UTF_8),
+            e);
       }
     }
   }

@@ -1,19 +1,20 @@
 package dev.hearth.cluster;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A worker in a process of its own, which a test can kill.
 ///
-/// Arguments: URL, id, slots, and `threads` or `processes`. It says `serving` when it serves, and
-/// ends when its input does.
+/// Arguments: URL, id, slots. It says `serving` when it serves, and ends when its input does.
 final class Workers {
   private Workers() {}
 
   public static void main(String[] arguments) throws Exception {
     NatsOptions options = NatsOptions.of(arguments[0]).withProtocol(protocol());
-    WorkerOptions worker =
-        WorkerOptions.defaults()
+    NatsWorkerOptions worker =
+        NatsWorkerOptions.defaults()
             .withId(arguments[1])
             .withSlots(Integer.parseInt(arguments[2]))
             .withDrain(Duration.ZERO);
@@ -33,19 +34,25 @@ final class Workers {
   }
 
   static Process start(String url, String id, int slots) throws Exception {
+    return start(List.of(), url, id, slots);
+  }
+
+  /// @param before the start of the command line, such as `ip netns exec NAME`
+  static Process start(List<String> before, String url, String id, int slots) throws Exception {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(
+        List.of(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx64m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Workers.class.getName(),
+            url,
+            id,
+            String.valueOf(slots)));
     Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Workers.class.getName(),
-                url,
-                id,
-                String.valueOf(slots))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String line = process.inputReader().readLine();
     if (!"serving".equals(line)) {
       process.destroyForcibly();

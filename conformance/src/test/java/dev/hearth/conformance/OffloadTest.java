@@ -26,11 +26,6 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 /// Calls that leave the loop for a worker thread.
-@Row(
-    value = "EXE-17",
-    differs =
-        "threads need nothing that could fail before their first call; the initializer of a process"
-            + " pool is shown with that")
 @LoopTest
 class OffloadTest {
   private static final int WORKERS = 64;

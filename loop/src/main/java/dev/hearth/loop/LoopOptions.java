@@ -68,7 +68,7 @@ public record LoopOptions(
         Duration.ofMillis(50),
         Set.of(),
         EventLoop.INBOX_LIMIT,
-        WorkerOptions.usual());
+        WorkerOptions.defaults());
   }
 
   /// The same with another clock.

@@ -42,7 +42,7 @@ public record WorkerOptions(
 
   /// The usual options: 64 threads, three quarters of them for one owner, a sixteenth in reserve,
   /// 10,000 calls that wait, five seconds of grace.
-  public static WorkerOptions usual() {
+  public static WorkerOptions defaults() {
     return new WorkerOptions(
         THREADS, usualPerOwner(THREADS), usualReserve(THREADS), QUEUE_LIMIT, GRACE);
   }

@@ -34,7 +34,7 @@ class WorkersStressTest {
       running[i] = new AtomicInteger();
     }
     WorkerOptions workers =
-        WorkerOptions.usual().withThreads(THREADS).withPerOwner(PER_OWNER).withReserve(1);
+        WorkerOptions.defaults().withThreads(THREADS).withPerOwner(PER_OWNER).withReserve(1);
     try (EventLoop loop = EventLoop.open(LoopOptions.named("stress").withWorkers(workers))) {
       Random random = new Random(seed);
       for (int round = 0; round < ROUNDS; round++) {

@@ -38,7 +38,7 @@ class WorkersTest {
   }
 
   private static WorkerOptions threads(int number) {
-    return WorkerOptions.usual().withThreads(number).withPerOwner(number);
+    return WorkerOptions.defaults().withThreads(number).withPerOwner(number);
   }
 
   private static <T> Task<T> offload(EventLoop loop, String owner, Callable<T> call) {
@@ -266,7 +266,7 @@ class WorkersTest {
 
   @Test
   void wrongOptionsAreRefusedWithTheirRange() {
-    WorkerOptions usual = WorkerOptions.usual();
+    WorkerOptions usual = WorkerOptions.defaults();
     assertThat(usual).isEqualTo(new WorkerOptions(64, 48, 4, 10_000, Duration.ofSeconds(5)));
     assertThat(usual.withThreads(1)).extracting(WorkerOptions::perOwner).isEqualTo(1);
     assertThatThrownBy(() -> usual.withThreads(0)).hasMessageContaining("threads 0");

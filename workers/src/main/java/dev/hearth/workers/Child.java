@@ -38,9 +38,6 @@ final class Child implements Runnable {
   /// Takes no more jobs.
   boolean doomed;
 
-  /// The pool itself has it killed.
-  boolean condemned;
-
   // Set by this child's thread, used by the keeper's.
   private volatile @Nullable Process process;
   private volatile @Nullable Frames frames;
@@ -139,7 +136,7 @@ final class Child implements Runnable {
       return;
     }
     roster.started(this, Duration.ofNanos(System.nanoTime() - began));
-    Roster.Leaving how = Roster.Leaving.STOPPED;
+    Tally.Leaving how = Tally.Leaving.STOPPED;
     JobFuture<?> job = null;
     IOException broken = null;
     try {
@@ -153,7 +150,7 @@ final class Child implements Runnable {
             Thread.interrupted(); // a listener may have left that; it would close the channel
         more = serve(connected, job);
       }
-      how = job == null ? Roster.Leaving.STOPPED : Roster.Leaving.RECYCLED;
+      how = job == null ? Tally.Leaving.STOPPED : Tally.Leaving.RECYCLED;
       job = null;
     } catch (IOException e) {
       broken = e;
@@ -347,10 +344,10 @@ final class Child implements Runnable {
 
   private void end(
       Frames connected,
-      Roster.Leaving intended,
+      Tally.Leaving intended,
       @Nullable JobFuture<?> job,
       @Nullable IOException broken) {
-    Roster.Leaving how = intended;
+    Tally.Leaving how = intended;
     if (broken == null) {
       try {
         connected.write(Frames.STOP);
@@ -362,9 +359,9 @@ final class Child implements Runnable {
     long patience = broken == null ? TimeUnit.MILLISECONDS.convert(options.kill()) : 1000;
     Ending ending = finish(garbage == null ? patience : 0, garbage);
     if (killed) {
-      how = Roster.Leaving.KILLED;
+      how = Tally.Leaving.KILLED;
     } else if (broken != null || ending.exitCode() != 0) {
-      how = Roster.Leaving.CRASHED;
+      how = Tally.Leaving.CRASHED;
     }
     if (job != null) {
       boolean _ = roster.ended(job, this, false);

@@ -34,7 +34,7 @@ final class ChildCommand {
     return builder;
   }
 
-  static List<String> jvm(ProcessPoolOptions options) {
+  private static List<String> jvm(ProcessPoolOptions options) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx" + options.heapMegabytes() + "m",
@@ -42,8 +42,7 @@ final class ChildCommand {
         "-XX:+ExitOnOutOfMemoryError",
         "-XX:-CreateCoredumpOnCrash",
         "-XX:-UsePerfData",
-        "-XX:+DisableAttachMechanism",
-        "-Xshare:auto");
+        "-XX:+DisableAttachMechanism");
   }
 
   private static @Nullable Path find(String program) {

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// The main class of a child. Its only argument is the path of the parent's socket; the rest comes
@@ -25,6 +26,7 @@ final class ChildMain {
   // One process, one child: set once by main, before the first job.
   private static volatile @Nullable ChildJobs jobs;
   private static volatile @Nullable Path socket;
+  private static volatile @Nullable Thread parentWatch;
 
   private ChildMain() {}
 
@@ -52,8 +54,8 @@ final class ChildMain {
     jobs = running;
     System.setIn(InputStream.nullInputStream());
     restoreStreams(running.out(), running.err());
-    start("parent", new ParentWatch(input, running));
-    start("output", outbox);
+    parentWatch = start("parent", new ParentWatch(input, running));
+    Thread _ = start("output", outbox);
     Runtime.getRuntime().addShutdownHook(new Thread(new Exiting(outbox), "exiting"));
     try {
       if (!running.initialize()) {
@@ -64,14 +66,15 @@ final class ChildMain {
         System.exit(0);
       }
     } finally {
-      leave();
+      lostConnection();
     }
   }
 
-  private static void start(String name, Runnable body) {
+  private static Thread start(String name, Runnable body) {
     Thread thread = new Thread(null, body, name, 1 << 18, false);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   /// Gives a job the streams that lead to the parent, whatever the one before has set.
@@ -80,9 +83,25 @@ final class ChildMain {
     System.setErr(new PrintStream(err, false, StandardCharsets.UTF_8));
   }
 
+  /// Ends this process because its connection is of no use any more. When that is so because the
+  /// parent is gone, the standard input says it too, and clears up; else the files are the
+  /// parent's.
+  static void lostConnection() {
+    try {
+      Thread watch = parentWatch;
+      if (watch != null) {
+        boolean _ = watch.join(Duration.ofSeconds(1));
+      }
+    } catch (InterruptedException e) {
+      // It ends anyway.
+    } finally {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
   /// Ends this process because the parent is gone, with the processes that its jobs have left and
   /// the files that the parent could not remove.
-  static void leave() {
+  private static void leave() {
     try {
       Path path = socket;
       if (path != null) {

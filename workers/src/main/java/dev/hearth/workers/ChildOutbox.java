@@ -71,7 +71,7 @@ final class ChildOutbox implements Runnable {
       try {
         writeWaiting();
       } catch (IOException e) {
-        ChildMain.leave();
+        ChildMain.lostConnection();
       } finally {
         writing.unlock();
       }

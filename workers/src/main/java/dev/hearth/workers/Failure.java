@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StreamCorruptedException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -24,13 +25,28 @@ record Failure(Kind kind, String type, String message, String stack, byte[] exce
   /// What could not be done.
   enum Kind {
     /// The job threw this.
-    THROWN,
+    THROWN('t'),
     /// The child could not read the job.
-    JOB_UNREADABLE,
+    JOB_UNREADABLE('u'),
     /// The child could not write the result.
-    RESULT_UNWRITABLE,
+    RESULT_UNWRITABLE('w'),
     /// The child's side does not accept a class in the job.
-    JOB_NOT_ALLOWED,
+    JOB_NOT_ALLOWED('a');
+
+    private final char code;
+
+    Kind(char code) {
+      this.code = code;
+    }
+
+    private static Kind of(int code) throws IOException {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new StreamCorruptedException("a failure of kind " + code);
+    }
   }
 
   /// The text of this exception, without the exception itself.
@@ -61,7 +77,7 @@ record Failure(Kind kind, String type, String message, String stack, byte[] exce
   byte[] write() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    out.writeByte(kind.ordinal());
+    out.writeByte(kind.code);
     for (String text : new String[] {type, message, stack}) {
       byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
       out.writeInt(encoded.length);
@@ -74,20 +90,17 @@ record Failure(Kind kind, String type, String message, String stack, byte[] exce
   static Failure read(byte[] body, int offset) throws IOException {
     DataInputStream in =
         new DataInputStream(new ByteArrayInputStream(body, offset, body.length - offset));
-    int kind = in.readUnsignedByte();
-    if (kind >= Kind.values().length) {
-      throw new IOException("a failure of kind " + kind);
-    }
+    Kind kind = Kind.of(in.readUnsignedByte());
     String type = text(in);
     String message = text(in);
     String stack = text(in);
-    return new Failure(Kind.values()[kind], type, message, stack, in.readAllBytes());
+    return new Failure(kind, type, message, stack, in.readAllBytes());
   }
 
   private static String text(DataInputStream in) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > in.available()) {
-      throw new IOException("a text of " + length + " bytes in a failure");
+      throw new StreamCorruptedException("a text of " + length + " bytes in a failure");
     }
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }

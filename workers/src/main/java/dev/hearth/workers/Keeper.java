@@ -239,10 +239,11 @@ final class Keeper implements Runnable {
   private static Path makeFolder() throws IOException {
     var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    if (temporary.toString().length() + 40 > PATH_LIMIT) {
+    if (temporary.toString().length() + 60 > PATH_LIMIT) {
       temporary = Path.of("/tmp"); // a socket's path has 108 bytes at most
     }
-    return Files.createTempDirectory(temporary, "hearth-workers-", mode);
+    String prefix = "hearth-workers-" + ProcessHandle.current().pid() + "-";
+    return Files.createTempDirectory(temporary, prefix, mode);
   }
 
   private void accept(Selector own) throws IOException {

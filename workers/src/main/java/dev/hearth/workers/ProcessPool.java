@@ -98,7 +98,8 @@ public final class ProcessPool implements CompletableExecutorService {
 
   @Override
   public CompletableFuture<?> submit(Runnable call) {
-    return accept(JobOptions.defaults(), new Running<@Nullable Void>(call, null), call);
+    return this.<@Nullable Object>accept(
+        JobOptions.defaults(), new Running<@Nullable Object>(call, null), call);
   }
 
   @Override

@@ -35,8 +35,6 @@ import java.util.Optional;
 ///   `TMPDIR`, which they have from this process; they have no others
 /// @param initializer runs in each child before its first job, to load or to connect what the jobs
 ///   need
-/// @param sharedArchive keeps an archive of loaded classes in the user's cache folder, so that
-///   children start sooner
 public record ProcessPoolOptions(
     String name,
     int processes,
@@ -53,8 +51,7 @@ public record ProcessPoolOptions(
     List<String> allowedClasses,
     List<String> jvmOptions,
     Map<String, String> environment,
-    Optional<SerializableCallable<?>> initializer,
-    boolean sharedArchive) {
+    Optional<SerializableCallable<?>> initializer) {
   /// Checks the ranges.
   public ProcessPoolOptions {
     Objects.requireNonNull(name, "name");
@@ -119,8 +116,7 @@ public record ProcessPoolOptions(
         List.of(),
         List.of(),
         Map.of(),
-        Optional.empty(),
-        true);
+        Optional.empty());
   }
 
   /// The same with another number of children.
@@ -141,8 +137,7 @@ public record ProcessPoolOptions(
         allowedClasses,
         jvmOptions,
         environment,
-        initializer,
-        sharedArchive);
+        initializer);
   }
 
   /// The same with another heap for each child.
@@ -163,8 +158,7 @@ public record ProcessPoolOptions(
         allowedClasses,
         jvmOptions,
         environment,
-        initializer,
-        sharedArchive);
+        initializer);
   }
 
   /// The same with another limit for the jobs that wait.
@@ -185,8 +179,7 @@ public record ProcessPoolOptions(
         allowedClasses,
         jvmOptions,
         environment,
-        initializer,
-        sharedArchive);
+        initializer);
   }
 
   /// The same with children that are replaced after so many jobs.
@@ -207,8 +200,7 @@ public record ProcessPoolOptions(
         allowedClasses,
         jvmOptions,
         environment,
-        initializer,
-        sharedArchive);
+        initializer);
   }
 
   /// The same with children that are replaced when they hold so much.
@@ -229,8 +221,7 @@ public record ProcessPoolOptions(
         allowedClasses,
         jvmOptions,
         environment,
-        initializer,
-        sharedArchive);
+        initializer);
   }
 
   /// The same with another limit for what crosses, in bytes.
@@ -251,8 +242,7 @@ public record ProcessPoolOptions(
         allowedClasses,
         jvmOptions,
         environment,
-        initializer,
-        sharedArchive);
+        initializer);
   }
 
   /// The same with another limit for a job's output, in bytes.
@@ -273,8 +263,7 @@ public record ProcessPoolOptions(
         allowedClasses,
         jvmOptions,
         environment,
-        initializer,
-        sharedArchive);
+        initializer);
   }
 
   /// The same with another limit for the start of a child.
@@ -295,8 +284,7 @@ public record ProcessPoolOptions(
         allowedClasses,
         jvmOptions,
         environment,
-        initializer,
-        sharedArchive);
+        initializer);
   }
 
   /// The same with other times that [ProcessPool#close] waits in its three steps.
@@ -317,8 +305,7 @@ public record ProcessPoolOptions(
         allowedClasses,
         jvmOptions,
         environment,
-        initializer,
-        sharedArchive);
+        initializer);
   }
 
   /// The same with other classes that may cross: `com.acme.Thing`, `com.acme.*`, `com.acme.**`.
@@ -339,8 +326,7 @@ public record ProcessPoolOptions(
         List.of(patterns),
         jvmOptions,
         environment,
-        initializer,
-        sharedArchive);
+        initializer);
   }
 
   /// The same with other options of the children's JVM.
@@ -361,8 +347,7 @@ public record ProcessPoolOptions(
         allowedClasses,
         List.of(options),
         environment,
-        initializer,
-        sharedArchive);
+        initializer);
   }
 
   /// The same with other variables for the children.
@@ -383,8 +368,7 @@ public record ProcessPoolOptions(
         allowedClasses,
         jvmOptions,
         variables,
-        initializer,
-        sharedArchive);
+        initializer);
   }
 
   /// The same with a call that each child makes before its first job.
@@ -405,29 +389,6 @@ public record ProcessPoolOptions(
         allowedClasses,
         jvmOptions,
         environment,
-        Optional.of(call),
-        sharedArchive);
-  }
-
-  /// The same with or without the archive in the user's cache folder.
-  public ProcessPoolOptions withSharedArchive(boolean other) {
-    return new ProcessPoolOptions(
-        name,
-        processes,
-        heapMegabytes,
-        queueLimit,
-        jobsPerProcess,
-        recycleAboveMegabytes,
-        messageLimit,
-        outputLimit,
-        startLimit,
-        drain,
-        interrupt,
-        kill,
-        allowedClasses,
-        jvmOptions,
-        environment,
-        initializer,
-        other);
+        Optional.of(call));
   }
 }

@@ -44,14 +44,7 @@ final class Roster {
   private int starting;
   private int failedInRow;
   private long childNumber;
-  private long started;
-  private long recycled;
-  private long killed;
-  private long crashed;
-  private long failedStarts;
-  private long jobsEnded;
-  private Duration lastStart = Duration.ZERO;
-  private Duration longestStart = Duration.ZERO;
+  private final Tally tally = new Tally();
 
   Roster(ProcessPoolOptions options) {
     this.options = options;
@@ -131,12 +124,8 @@ final class Roster {
       starting--;
       idle++;
       child.idle = true;
-      started++;
       failedInRow = 0;
-      lastStart = took;
-      if (took.compareTo(longestStart) > 0) {
-        longestStart = took;
-      }
+      tally.started(took);
       ended.signalAll();
     } finally {
       lock.unlock();
@@ -152,7 +141,7 @@ final class Roster {
     lock.lock();
     try {
       starting--;
-      failedStarts++;
+      tally.failedStarts++;
       failedInRow++;
       failures = failedInRow;
       boolean _ = children.remove(child);
@@ -251,7 +240,7 @@ final class Roster {
     job.child = null;
     job.body = new byte[0];
     boolean _ = running.remove(job);
-    jobsEnded++;
+    tally.jobsEnded++;
     if (job.deadline != null) {
       keeper.drop(job.deadline);
       job.deadline = null;
@@ -267,20 +256,8 @@ final class Roster {
     }
   }
 
-  /// Why a child is gone.
-  enum Leaving {
-    /// Replaced in good order.
-    RECYCLED,
-    /// Killed for a job.
-    KILLED,
-    /// By itself or another's hand.
-    CRASHED,
-    /// Nothing is left to do.
-    STOPPED
-  }
-
   /// The process of a child has ended.
-  void gone(Child child, Leaving how) {
+  void gone(Child child, Tally.Leaving how) {
     lock.lock();
     try {
       boolean _ = children.remove(child);
@@ -288,12 +265,7 @@ final class Roster {
         child.idle = false;
         idle--;
       }
-      switch (how) {
-        case RECYCLED -> recycled++;
-        case KILLED -> killed++;
-        case CRASHED -> crashed++;
-        case STOPPED -> {}
-      }
+      tally.gone(how);
       startWanted(waiting.size());
       noteEnd();
     } finally {
@@ -335,7 +307,6 @@ final class Roster {
     Child child = job.child;
     if (child != null && !child.doomed) {
       child.doomed = true;
-      child.condemned = true;
     }
     return child;
   }
@@ -423,7 +394,6 @@ final class Roster {
       phase = Phase.STOPPED;
       for (Child child : children) {
         child.doomed = true;
-        child.condemned = true;
         keeper.execute(child::kill);
       }
       noteEnd();
@@ -504,19 +474,7 @@ final class Roster {
   PoolStatistics statistics() {
     lock.lock();
     try {
-      return new PoolStatistics(
-          children.size(),
-          idle,
-          running.size(),
-          waiting.size(),
-          started,
-          recycled,
-          killed,
-          crashed,
-          failedStarts,
-          jobsEnded,
-          lastStart,
-          longestStart);
+      return tally.with(children.size(), idle, running.size(), waiting.size());
     } finally {
       lock.unlock();
     }

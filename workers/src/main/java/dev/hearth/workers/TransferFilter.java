@@ -51,6 +51,7 @@ final class TransferFilter implements ObjectInputFilter {
   private final List<String> allowed;
   private final int limit;
   private final boolean lambdas;
+  private long claimed;
   private @Nullable String refused;
 
   /// @param ownPackage of the job
@@ -74,11 +75,15 @@ final class TransferFilter implements ObjectInputFilter {
     if (info.depth() > DEPTH) {
       return refuse("objects nested more than " + DEPTH + " deep");
     }
-    // Every element needs a byte in the stream: what claims more only wants memory.
-    if (info.arrayLength() > limit) {
-      return refuse("an array or collection of " + info.arrayLength() + " elements");
-    }
     Class<?> type = info.serialClass();
+    if (info.arrayLength() > 0) {
+      // Every element has bytes in the stream: what claims more than there can be only wants
+      // memory.
+      claimed += info.arrayLength() * bytesOf(type);
+      if (claimed > limit) {
+        return refuse("arrays and collections of " + claimed + " bytes or more");
+      }
+    }
     if (type == null) {
       return Status.UNDECIDED;
     }
@@ -86,6 +91,16 @@ final class TransferFilter implements ObjectInputFilter {
       type = type.getComponentType();
     }
     return type.isPrimitive() || accepts(type) ? Status.ALLOWED : refuse(type.getName());
+  }
+
+  private static long bytesOf(@Nullable Class<?> array) {
+    if (array == long[].class || array == double[].class) {
+      return 8;
+    }
+    if (array == int[].class || array == float[].class) {
+      return 4;
+    }
+    return array == short[].class || array == char[].class ? 2 : 1;
   }
 
   private Status refuse(String what) {

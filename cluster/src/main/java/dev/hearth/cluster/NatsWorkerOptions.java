@@ -9,11 +9,11 @@ import java.time.Duration;
 ///   workers of one server only this one
 /// @param slots how many jobs run at once, at least 1; give the executor it runs them on as many
 /// @param drain how long jobs that run may go on when the worker is closed
-public record WorkerOptions(String id, int slots, Duration drain) {
+public record NatsWorkerOptions(String id, int slots, Duration drain) {
   /// Checks everything.
   ///
   /// @throws InvalidJobException naming what is not valid
-  public WorkerOptions {
+  public NatsWorkerOptions {
     if (!Names.isToken(id)) {
       throw new InvalidJobException(
           "worker id %s: write 1 to 64 letters, digits, _ and -".formatted(Names.quoted(id)));
@@ -27,27 +27,27 @@ public record WorkerOptions(String id, int slots, Duration drain) {
   }
 
   /// A worker called after its process, with a slot for each processor and 10 s to drain.
-  public static WorkerOptions defaults() {
+  public static NatsWorkerOptions defaults() {
     String process = ManagementFactory.getRuntimeMXBean().getName();
     String id = process.replaceAll("[^A-Za-z0-9_-]", "-");
-    return new WorkerOptions(
+    return new NatsWorkerOptions(
         (id.length() > 40 ? id.substring(0, 40) : id) + "-" + Names.random().substring(0, 6),
         Runtime.getRuntime().availableProcessors(),
         Duration.ofSeconds(10));
   }
 
   /// The same with another id.
-  public WorkerOptions withId(String value) {
-    return new WorkerOptions(value, slots, drain);
+  public NatsWorkerOptions withId(String value) {
+    return new NatsWorkerOptions(value, slots, drain);
   }
 
   /// The same with another number of slots.
-  public WorkerOptions withSlots(int value) {
-    return new WorkerOptions(id, value, drain);
+  public NatsWorkerOptions withSlots(int value) {
+    return new NatsWorkerOptions(id, value, drain);
   }
 
   /// The same with another drain time.
-  public WorkerOptions withDrain(Duration value) {
-    return new WorkerOptions(id, slots, value);
+  public NatsWorkerOptions withDrain(Duration value) {
+    return new NatsWorkerOptions(id, slots, value);
   }
 }
