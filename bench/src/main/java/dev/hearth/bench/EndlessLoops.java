@@ -90,7 +90,8 @@ final class EndlessLoops {
   private void remote(EventLoop loop, NatsOptions options) throws Exception {
     JobRegistry jobs = JobRegistry.load();
     try (ProcessExecutor processes =
-            ProcessExecutor.open(jobs, ProcessPoolOptions.named("worker").withProcesses(1));
+            ProcessExecutor.open(
+                jobs, ProcessPool.open(ProcessPoolOptions.named("worker").withProcesses(1)));
         NatsWorker worker = NatsWorker.open(options, NatsWorkerOptions.defaults(), processes);
         NatsExecutor executor = NatsExecutor.open(options)) {
       Void _ = worker.serving().get(20, TimeUnit.SECONDS);

@@ -11,6 +11,7 @@ import dev.hearth.cluster.NatsWorkerOptions;
 import dev.hearth.cluster.ProcessExecutor;
 import dev.hearth.cluster.RemoteExecutor;
 import dev.hearth.loop.EventLoop;
+import dev.hearth.workers.ProcessPool;
 import dev.hearth.workers.ProcessPoolOptions;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,8 @@ final class RemoteTrips {
     JobRegistry jobs = JobRegistry.load();
     try (InProcessExecutor threads = InProcessExecutor.open(jobs, 2);
         ProcessExecutor processes =
-            ProcessExecutor.open(jobs, ProcessPoolOptions.named("jobs").withProcesses(2))) {
+            ProcessExecutor.open(
+                jobs, ProcessPool.open(ProcessPoolOptions.named("jobs").withProcesses(2)))) {
       sink.put(ROW + ".here", roundTrip(loop, threads, trips));
       sink.put(ROW + ".process", roundTrip(loop, processes, trips));
       Optional<NatsServer> server = NatsServer.start();
