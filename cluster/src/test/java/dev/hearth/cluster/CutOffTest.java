@@ -105,6 +105,8 @@ class CutOffTest {
         .isInstanceOfSatisfying(
             WorkerLostException.class, e -> assertThat(e.worker()).contains("worker-a"));
     assertThat(Files.readAllLines(file)).hasSize(1);
-    assertThat(executor.call(JobRequest.of("echo", 1, Map.of()))).isEqualTo(Map.of());
+    // At most once might be sent to A again: the server has not missed it yet, see the README.
+    JobRequest next = JobRequest.of("echo", 1, Map.of()).atLeastOnce("after " + folder);
+    assertThat(executor.call(next)).isEqualTo(Map.of());
   }
 }
