@@ -45,8 +45,9 @@ final class JobCommand implements Callable<Integer> {
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "at least once: another worker runs it again when one is lost, and the same key again"
-          + " brings the same result (default: at most once)")
+      description =
+          "at least once: another worker runs it again when one is lost, and the same key again"
+              + " brings the same result (default: at most once)")
   private @Nullable String key;
 
   @Override

@@ -17,10 +17,14 @@ final class NatsAddress {
       names = "--nats",
       paramLabel = "URL",
       required = true,
-      description = "the NATS server, such as nats://192.168.1.10:4222; repeat it for a cluster's others")
+      description =
+          "the NATS server, such as nats://192.168.1.10:4222; repeat it for a cluster's others")
   private List<String> urls = List.of();
 
-  @Option(names = "--user", paramLabel = "NAME", description = "user to log in as, with --password-file")
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      description = "user to log in as, with --password-file")
   private @Nullable String user;
 
   @Option(

@@ -5,8 +5,9 @@ import dev.hearth.cluster.JobRegistry;
 import dev.hearth.cluster.LocalExecutor;
 import dev.hearth.cluster.NatsOptions;
 import dev.hearth.cluster.NatsWorker;
-import dev.hearth.cluster.ProcessExecutor;
 import dev.hearth.cluster.NatsWorkerOptions;
+import dev.hearth.cluster.ProcessExecutor;
+import dev.hearth.workers.ProcessPool;
 import dev.hearth.workers.ProcessPoolOptions;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,8 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Option(
       names = "--threads",
-      description = "run jobs on threads of this process: quicker, but nothing can stop one that does not end")
+      description =
+          "run jobs on threads of this process: quicker, but nothing can stop one that does not end")
   private boolean threads;
 
   @Option(
@@ -77,7 +79,11 @@ final class WorkerCommand implements Callable<Integer> {
                   closed.countDown();
                 }));
     System.out.println("Worker " + running.id() + " has " + list(jobs.versions()));
-    var _ = running.serving().thenRun(() -> System.out.println("It waits for jobs at " + address.servers()));
+    var _ =
+        running
+            .serving()
+            .thenRun(() ->
+                System.out.println("It waits for jobs at " + String.join(", ", address.urls())));
     closed.await();
     return 0;
   }
@@ -95,7 +101,8 @@ final class WorkerCommand implements Callable<Integer> {
         ? InProcessExecutor.open(jobs, atOnce)
         : ProcessExecutor.open(
             jobs,
-            ProcessPoolOptions.named("worker").withProcesses(atOnce).withHeapMegabytes(heap));
+            ProcessPool.open(
+                ProcessPoolOptions.named("worker").withProcesses(atOnce).withHeapMegabytes(heap)));
   }
 
   private static String list(Map<String, List<Integer>> versions) {

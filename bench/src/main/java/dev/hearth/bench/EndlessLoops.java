@@ -59,12 +59,12 @@ final class EndlessLoops {
   }
 
   private void run(EventLoop loop) throws Exception {
-    try (ProcessPool pool =
-        ProcessPool.open(ProcessPoolOptions.named("bench").withProcesses(1))) {
+    try (ProcessPool pool = ProcessPool.open(ProcessPoolOptions.named("bench").withProcesses(1))) {
       boolean _ = pool.submit(() -> true).get();
       for (int i = 0; i < 3; i++) {
         String file = file();
-        process(loop, "a process", file, () -> loop.offload(pool, () -> BenchJobs.spinDeafly(file)));
+        process(
+            loop, "a process", file, () -> loop.offload(pool, () -> BenchJobs.spinDeafly(file)));
       }
     }
     NatsServer server = NatsServer.start().orElse(null);

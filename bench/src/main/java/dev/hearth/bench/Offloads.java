@@ -69,11 +69,10 @@ final class Offloads {
     System.out.println(figures.ratios("times Hearth's", HEARTH));
     figures
         .get("cpu4.process", HEARTH)
-        .ifPresent(
-            parallel ->
-                System.out.printf(
-                    "cpu4: in two processes %.2f of the time one behind the other takes%n",
-                    parallel / figures.get("cpu4.sequential", HEARTH).orElse(Double.NaN)));
+        .ifPresent(parallel ->
+            System.out.printf(
+                "cpu4: in two processes %.2f of the time one behind the other takes%n",
+                parallel / figures.get("cpu4.sequential", HEARTH).orElse(Double.NaN)));
   }
 
   private void put(String row, String column, double nanos) {
@@ -95,7 +94,9 @@ final class Offloads {
             trips.plain(() -> executor.submit(Offloads::nothing).get()));
       }
       put(
-          "threads.batch64", HEARTH, trips.batchOnLoop(loop, () -> loop.offload(Offloads::nothing)));
+          "threads.batch64",
+          HEARTH,
+          trips.batchOnLoop(loop, () -> loop.offload(Offloads::nothing)));
       put("threads.batch64", EXECUTOR, plainBatch(executor));
     }
   }
@@ -103,15 +104,15 @@ final class Offloads {
   private double plainBatch(ExecutorService executor) throws Exception {
     Trips batches = new Trips(trips.runs(), Math.max(1, trips.trips() / 64));
     return batches.plain(() -> {
-          List<Future<Boolean>> all = new ArrayList<>(64);
-          for (int i = 0; i < 64; i++) {
-            all.add(executor.submit(Offloads::nothing));
-          }
-          for (Future<Boolean> each : all) {
-            boolean _ = each.get();
-          }
-          return true;
-        })
+      List<Future<Boolean>> all = new ArrayList<>(64);
+      for (int i = 0; i < 64; i++) {
+        all.add(executor.submit(Offloads::nothing));
+      }
+      for (Future<Boolean> each : all) {
+        boolean _ = each.get();
+      }
+      return true;
+    })
         / 64;
   }
 
@@ -146,7 +147,10 @@ final class Offloads {
   private void computing(EventLoop loop, ProcessPool pool) throws Exception {
     Trips rounds = new Trips(quick ? 1 : 3, 3);
     put("cpu4.sequential", HEARTH, rounds.plain(() -> times4(Offloads::computeOne)));
-    put("cpu4.threads", HEARTH, rounds.onLoop(loop, () -> four(() -> loop.offload(Offloads::computeOne))));
+    put(
+        "cpu4.threads",
+        HEARTH,
+        rounds.onLoop(loop, () -> four(() -> loop.offload(Offloads::computeOne))));
     put(
         "cpu4.process",
         HEARTH,

@@ -42,8 +42,8 @@ final class RemoteTrips {
     }
   }
 
-  private static double overNats(
-      EventLoop loop, NatsServer server, LocalExecutor runs, Trips trips) throws Exception {
+  private static double overNats(EventLoop loop, NatsServer server, LocalExecutor runs, Trips trips)
+      throws Exception {
     NatsOptions options = NatsOptions.of(server.url());
     try (NatsWorker worker = NatsWorker.open(options, NatsWorkerOptions.defaults(), runs);
         NatsExecutor executor = NatsExecutor.open(options)) {

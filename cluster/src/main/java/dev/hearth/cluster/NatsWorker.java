@@ -57,7 +57,8 @@ public final class NatsWorker implements AutoCloseable {
   /// @param executor runs the jobs, and says which there are. A [ProcessExecutor] really stops a
   ///   job that is cancelled; threads are for jobs that are trusted to end. It is the caller's to
   ///   close, after the worker.
-  public static NatsWorker open(NatsOptions options, NatsWorkerOptions worker, LocalExecutor executor) {
+  public static NatsWorker open(
+      NatsOptions options, NatsWorkerOptions worker, LocalExecutor executor) {
     NatsWorker made = new NatsWorker(options, worker, executor, Clock.systemUTC());
     made.start();
     return made;

@@ -44,7 +44,8 @@ final class WorkerRuns {
   private volatile boolean stopping;
   private volatile Runnable slotFreed = () -> {};
 
-  WorkerRuns(NatsWorkerOptions worker, NatsLink link, LocalExecutor executor, ProtocolOptions options) {
+  WorkerRuns(
+      NatsWorkerOptions worker, NatsLink link, LocalExecutor executor, ProtocolOptions options) {
     this.worker = worker.id();
     this.limit = worker.slots();
     this.link = link;

@@ -81,7 +81,8 @@ class MalformedTest {
   @Test
   void malformedRequestsAreRefusedAndHarmNobody() throws Exception {
     try (InProcessExecutor threads = InProcessExecutor.open(JobRegistry.load(), 2);
-        NatsWorker worker = NatsWorker.open(server.options(), NatsWorkerOptions.defaults(), threads);
+        NatsWorker worker =
+            NatsWorker.open(server.options(), NatsWorkerOptions.defaults(), threads);
         NatsExecutor executor = NatsExecutor.open(server.options())) {
       worker.serving().get(30, TimeUnit.SECONDS);
       var answer = raw.request("hearth.jobs.echo.1", new byte[] {1, 2, 3}, Duration.ofSeconds(10));

@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,7 +230,7 @@ class OffloadingRecipesTest {
       // recipe: worker
       JobRegistry jobs = JobRegistry.load();
       ProcessExecutor processes =
-          ProcessExecutor.open(jobs, ProcessPoolOptions.named("jobs").withProcesses(2));
+          ProcessExecutor.open(jobs, ProcessPool.open(ProcessPoolOptions.named("jobs")));
       NatsWorker worker =
           NatsWorker.open(
               NatsOptions.of(url), NatsWorkerOptions.defaults().withId("attic"), processes);
