@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// begun, so the request is sent again until the caller's patience ends. One that takes it says so
 /// before it begins, and then is heard at each heartbeat. From the moment of sending, silence for
 /// the length of some heartbeats ends the job as lost; it is never sent again, since it may have
-/// been run. While jobs are under way this side sends itself a message through the server at each
+/// been run. A worker that misses a heartbeat is asked after the job, which it answers with how the
+/// job ended where that was said while one of the connections was down. While jobs are under way this side sends itself a message through the server at each
 /// heartbeat: where that is missing too, it is the server that is lost, not the worker.
 ///
 /// A worker that speaks of a job nobody waits for here is told to stop it; so a cancellation
@@ -265,11 +266,13 @@ final class OnceCalls {
   /// After a lost connection: asks after what was said meanwhile.
   void restored() {
     echoAsked = 0;
-    for (Call call : calls.values()) {
-      String worker = call.worker;
-      if (worker != null) {
-        link.tell(Subjects.worker(worker), new Envelope.Status(call.job.id()));
-      }
+    calls.values().forEach(this::askAfter);
+  }
+
+  private void askAfter(Call call) {
+    String worker = call.worker;
+    if (worker != null) {
+      link.tell(Subjects.worker(worker), new Envelope.Status(call.job.id()));
     }
   }
 
@@ -283,8 +286,11 @@ final class OnceCalls {
     boolean silent =
         !link.isUp() || (asked != 0 && now - asked > options.heartbeat().toNanos() * 3 / 2);
     for (Call call : calls.values()) {
-      if (call.sent && now - call.heard > call.lostAfter) {
+      long quiet = now - call.heard;
+      if (call.sent && quiet > call.lostAfter) {
         lost(call, silent);
+      } else if (call.sent && quiet > options.heartbeat().toNanos() * 3 / 2) {
+        askAfter(call);
       }
     }
     if (link.isUp()) {
