@@ -23,8 +23,12 @@ class ArchitectureTest {
           .definedBy("dev.hearth.guard")
           .layer("guard-loop")
           .definedBy("dev.hearth.guard.loop..")
+          .layer("workers")
+          .definedBy("dev.hearth.workers..")
           .layer("core")
           .definedBy("dev.hearth.core..")
+          .layer("cluster")
+          .definedBy("dev.hearth.cluster..")
           .layer("integrations")
           .definedBy("dev.hearth.integration..")
           .layer("app")
@@ -34,9 +38,14 @@ class ArchitectureTest {
           .whereLayer("integrations")
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("core")
+          .mayOnlyBeAccessedByLayers("cluster", "integrations", "app")
+          .whereLayer("cluster")
           .mayOnlyBeAccessedByLayers("integrations", "app")
+          .whereLayer("workers")
+          .mayOnlyBeAccessedByLayers("cluster", "integrations", "app")
           .whereLayer("loop")
-          .mayOnlyBeAccessedByLayers("guard-loop", "core", "integrations", "app")
+          .mayOnlyBeAccessedByLayers(
+              "guard-loop", "workers", "core", "cluster", "integrations", "app")
           .whereLayer("guard-loop")
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("guard")
@@ -68,6 +77,25 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule integrationsDoNotKnowOneAnother =
       slices().matching("dev.hearth.integration.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule theWorkersDependOnLoopAndJdkAlone =
+      classes()
+          .that()
+          .resideInAPackage("dev.hearth.workers..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.hearth.workers..", "dev.hearth.loop..", "java..", "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule theClientOfNatsStaysInTheCluster =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.hearth.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.nats..");
 
   @ArchTest
   static final ArchRule librariesStayBehindTheirWrappers =

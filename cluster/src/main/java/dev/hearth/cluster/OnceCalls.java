@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// before it begins, and then is heard at each heartbeat. From the moment of sending, silence for
 /// the length of some heartbeats ends the job as lost; it is never sent again, since it may have
 /// been run. A worker that misses a heartbeat is asked after the job, which it answers with how the
-/// job ended where that was said while one of the connections was down. While jobs are under way this side sends itself a message through the server at each
-/// heartbeat: where that is missing too, it is the server that is lost, not the worker.
+/// job ended where that was said while one of the connections was down. While jobs are under way
+/// this side sends itself a message through the server at each heartbeat: where that is missing
+/// too, it is the server that is lost, not the worker.
 ///
 /// A worker that speaks of a job nobody waits for here is told to stop it; so a cancellation
 /// reaches also a worker that had not answered when it was cancelled.

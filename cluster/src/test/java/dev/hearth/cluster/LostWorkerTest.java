@@ -3,6 +3,8 @@ package dev.hearth.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.nats.client.Connection;
+import io.nats.client.Nats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,34 @@ class LostWorkerTest {
         .start()
         .onExit()
         .get(10, TimeUnit.SECONDS);
+  }
+
+  /// As where both connections are lost, and the worker's comes back after the caller's.
+  @Test
+  void quietWorkerIsAskedUntilItSaysHowTheJobEnded() throws Exception {
+    try (Connection worker = Nats.connect(server.url())) {
+      AtomicReference<String> reply = new AtomicReference<>("");
+      AtomicInteger asked = new AtomicInteger();
+      worker
+          .createDispatcher(request -> {
+            reply.set(request.getReplyTo());
+            String id = Subjects.last(request.getReplyTo());
+            var accepted = new Envelope.Accepted(id, "quiet", Duration.ofMillis(200));
+            worker.publish(request.getReplyTo(), Wire.write(accepted));
+          })
+          .subscribe(Subjects.jobs("quiet", 1), Subjects.GROUP);
+      worker
+          .createDispatcher(message -> {
+            if (Wire.read(message.getData()) instanceof Envelope.Status(String id)
+                && asked.incrementAndGet() == 2) {
+              var ended = new Envelope.Ended(id, "quiet", new Outcome.Result("done"));
+              worker.publish(reply.get(), Wire.write(ended));
+            }
+          })
+          .subscribe(Subjects.worker("quiet"));
+      worker.flush(Duration.ofSeconds(10));
+      assertThat(executor.call(JobRequest.of("quiet", 1, Map.of()))).isEqualTo("done");
+    }
   }
 
   @Test

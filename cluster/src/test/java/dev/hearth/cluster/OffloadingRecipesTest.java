@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,11 @@ class OffloadingRecipesTest {
   private final ConcurrentLinkedQueue<Object> log = new ConcurrentLinkedQueue<>();
 
   @TempDir Path folder;
+
+  @BeforeEach
+  void clear() {
+    log.clear();
+  }
 
   @AfterAll
   void close() {

@@ -31,10 +31,12 @@ class DocumentedCodeTest {
           "guard.md",
           List.of(
               "guard-loop/src/test/java/dev/hearth/foreign/GuardRecipesTest.java",
-              "guard-junit/src/test/java/dev/hearth/guard/junit/GuardedRecipesTest.java"));
+              "guard-junit/src/test/java/dev/hearth/guard/junit/GuardedRecipesTest.java"),
+          "offloading.md",
+          List.of("cluster/src/test/java/dev/hearth/cluster/OffloadingRecipesTest.java"));
 
   @ParameterizedTest
-  @ValueSource(strings = {"loop.md", "guard.md"})
+  @ValueSource(strings = {"loop.md", "guard.md", "offloading.md"})
   void theCodeOfAPageIsCompiledAndRun(String page) throws IOException {
     Path file = root().resolve("docs").resolve(page);
     String text = Files.readString(file);
