@@ -100,10 +100,13 @@ final class Offloads {
       IllegalStateException misuse = given.misuse();
       throw misuse == null ? e : misuse;
     } finally {
-      if (running != null && !given.hasArrived()) {
-        cancel(running);
+      try {
+        if (running != null && !given.hasArrived()) {
+          cancel(running);
+        }
+      } finally {
+        ends(given);
       }
-      ends(given);
     }
   }
 
@@ -118,6 +121,8 @@ final class Offloads {
   private void cancel(Future<?> running) {
     try {
       Foreign.cancel(running);
+    } catch (RuntimeException e) { // the task is told why it ends, not that this failed
+      LOG.log(Level.WARNING, "loop " + loop.name() + " cannot cancel " + running, e);
     } finally {
       loop.verifyOnLoop();
     }
@@ -141,10 +146,13 @@ final class Offloads {
       var _ = future.whenComplete(given::completes);
       return given.returned.await();
     } finally {
-      if (future != null && !given.hasArrived()) {
-        cancel(future);
+      try {
+        if (future != null && !given.hasArrived()) {
+          cancel(future);
+        }
+      } finally {
+        ends(given);
       }
-      ends(given);
     }
   }
 

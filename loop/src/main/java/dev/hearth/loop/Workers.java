@@ -195,6 +195,7 @@ final class Workers {
       try {
         handOver(next);
       } catch (Throwable e) {
+        boolean _ = next.drop(); // it has been counted out; its task must not do so again
         boolean _ = next.returned.tryFail(e);
       }
       passedOver = 0;
