@@ -18,7 +18,8 @@ public final class BenchJobs implements JobProvider {
   @Override
   public void register(JobRegistry.Builder jobs) {
     var _ = jobs.add(NOTHING, 1, (_, _) -> true);
-    var _ = jobs.add(ENDLESS, 1, (_, arguments) -> spinDeafly(String.valueOf(arguments.get("file"))));
+    var _ =
+        jobs.add(ENDLESS, 1, (_, arguments) -> spinDeafly(String.valueOf(arguments.get("file"))));
   }
 
   /// Writes the number of this process to a file, and never ends, whatever it is told.
