@@ -3,6 +3,7 @@ package dev.hearth.workers;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InvalidObjectException;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -162,6 +163,11 @@ final class ChildJobs {
   }
 
   private static Failure unreadable(TransferFilter filter, Throwable e) {
+    String excess = filter.excess();
+    if (excess != null) {
+      return Failure.of(
+          Failure.Kind.JOB_UNREADABLE, new InvalidObjectException("it has " + excess));
+    }
     String refused = filter.refused();
     return refused == null
         ? Failure.of(Failure.Kind.JOB_UNREADABLE, e)

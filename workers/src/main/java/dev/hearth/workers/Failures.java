@@ -83,6 +83,10 @@ final class Failures {
 
   /// Why something from a child could not be read here.
   static WorkersException unreadable(String what, TransferFilter filter, Throwable e) {
+    String excess = filter.excess();
+    if (excess != null) {
+      return new ResultNotSerializableException(what + " cannot be read here: it has " + excess, e);
+    }
     String refused = filter.refused();
     return refused == null
         ? new ResultNotSerializableException(what + " cannot be read here: " + e, e)
@@ -94,9 +98,9 @@ final class Failures {
     return new ClassNotAllowedException(
         what
             + ", which the pool does not accept"
-            + (name.contains(" ")
-                ? ""
-                : "; if it is harmless, allow it: withAllowedClasses(\"" + name + "\")"),
+            + "; if it is harmless, allow it: withAllowedClasses(\""
+            + name
+            + "\")",
         e);
   }
 }

@@ -28,6 +28,9 @@ final class NotSerializable {
   private record Found(Object object, String path) {}
 
   static String explain(Object root, Throwable failure) {
+    if (failure instanceof Transfer.TooDeep deep) {
+      return String.valueOf(deep.getMessage());
+    }
     if (!(failure instanceof NotSerializableException)) {
       return failure.toString();
     }

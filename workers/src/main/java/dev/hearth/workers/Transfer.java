@@ -23,6 +23,15 @@ final class Transfer {
     }
   }
 
+  /// The object holds one that holds one, and so on, for longer than the thread's stack.
+  static final class TooDeep extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    TooDeep(StackOverflowError cause) {
+      super("its objects are nested too deep; put them into a list or an array", cause);
+    }
+  }
+
   /// @throws IOException when the object or something in it is not serializable, or has too many
   ///   bytes
   static byte[] write(@Nullable Object object, int limit) throws IOException {
@@ -34,6 +43,8 @@ final class Transfer {
         throw large;
       }
       throw e;
+    } catch (StackOverflowError e) {
+      throw new TooDeep(e);
     }
     return bytes.toByteArray();
   }

@@ -53,6 +53,7 @@ final class TransferFilter implements ObjectInputFilter {
   private final boolean lambdas;
   private long claimed;
   private @Nullable String refused;
+  private @Nullable String excess;
 
   /// @param ownPackage of the job
   /// @param allowed patterns of the pool's options
@@ -65,15 +66,21 @@ final class TransferFilter implements ObjectInputFilter {
     this.lambdas = lambdas;
   }
 
-  /// What was refused, for a message; null when nothing was.
+  /// The class that was refused; null when none was.
   @Nullable String refused() {
     return refused;
+  }
+
+  /// What there was too much of, for a message; null when there was not.
+  @Nullable String excess() {
+    return excess;
   }
 
   @Override
   public Status checkInput(FilterInfo info) {
     if (info.depth() > DEPTH) {
-      return refuse("objects nested more than " + DEPTH + " deep");
+      excess = "objects nested more than " + DEPTH + " deep";
+      return Status.REJECTED;
     }
     Class<?> type = info.serialClass();
     if (info.arrayLength() > 0) {
@@ -81,7 +88,8 @@ final class TransferFilter implements ObjectInputFilter {
       // memory.
       claimed += info.arrayLength() * bytesOf(type);
       if (claimed > limit) {
-        return refuse("arrays and collections of " + claimed + " bytes or more");
+        excess = "arrays and collections of " + claimed + " bytes or more";
+        return Status.REJECTED;
       }
     }
     if (type == null) {

@@ -220,6 +220,50 @@ class BadJobsTest {
     assertThat(failureOf(pool.submit(plain))).hasMessageContaining("SerializableCallable");
   }
 
+  static final class Link implements Serializable {
+    private static final long serialVersionUID = 1L;
+    final Object next;
+
+    Link(Object next) {
+      this.next = next;
+    }
+
+    static Object chain(int length) {
+      Object chain = "end";
+      for (int i = 0; i < length; i++) {
+        chain = new Link(chain);
+      }
+      return chain;
+    }
+  }
+
+  @Test
+  void aJobThatIsNestedTooDeepToBeWritten() {
+    Object chain = Link.chain(100_000);
+    assertThat(failureOf(chain::hashCode))
+        .isInstanceOf(JobNotSerializableException.class)
+        .hasMessageContaining("job resize cannot be sent: its objects are nested too deep");
+  }
+
+  @Test
+  void aJobThatIsNestedTooDeepToBeRead() throws Exception {
+    Object chain = Link.chain(100_000);
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    Thread large =
+        new Thread(null, () -> failure.complete(failureOf(chain::hashCode)), "large", 1L << 28);
+    large.start();
+    assertThat(failure.get(20, SECONDS))
+        .isInstanceOf(JobNotSerializableException.class)
+        .hasMessageContaining("job resize cannot be read in its process");
+  }
+
+  @Test
+  void aResultThatIsNestedTooDeep() {
+    assertThat(failureOf(() -> Link.chain(100_000)))
+        .isInstanceOf(ResultNotSerializableException.class)
+        .hasMessageContaining("nested too deep");
+  }
+
   @Test
   void aJobThatIsTooLarge() {
     byte[] large = new byte[33 << 20];
