@@ -43,26 +43,31 @@ public abstract class Entity {
   /// The domain, such as `light`.
   public abstract String domain();
 
+  /// Answers the questions below that are not answered by methods of their own.
+  public EntityDescription description() {
+    return EntityDescription.NONE;
+  }
+
   /// An id that no other entity of the same integration and domain has, stable over restarts;
   /// without one the entity gets a new entity id at every start and belongs to no device.
   public Optional<String> uniqueId() {
-    return Optional.empty();
+    return description().uniqueId();
   }
 
   /// The entity's own name. With a device, people see the device's name before it; null means that
   /// the entity is the device's main feature and goes by the device's name alone.
   public @Nullable String name() {
-    return null;
+    return description().name();
   }
 
   /// The device behind the entity. Only entities with a [#uniqueId] are attached to it.
   public Optional<DeviceInfo> device() {
-    return Optional.empty();
+    return description().device();
   }
 
   /// The object id to use when the entity has none yet; any text, it is turned into a slug.
   public Optional<String> suggestedObjectId() {
-    return Optional.empty();
+    return description().suggestedObjectId();
   }
 
   /// Whether the device can be reached now.
@@ -90,7 +95,7 @@ public abstract class Entity {
 
   /// What kind of thing it is within its domain, such as `temperature`.
   public Optional<String> deviceClass() {
-    return Optional.empty();
+    return description().deviceClass();
   }
 
   /// The unit of the state.
@@ -100,17 +105,17 @@ public abstract class Entity {
 
   /// What the entity is for, when not for what the device is for.
   public Optional<EntityCategory> category() {
-    return Optional.empty();
+    return description().category();
   }
 
   /// An icon's name, such as `mdi:lamp`.
   public Optional<String> icon() {
-    return Optional.empty();
+    return description().icon();
   }
 
   /// A picture's address.
   public Optional<String> entityPicture() {
-    return Optional.empty();
+    return description().picture();
   }
 
   /// Bits that say what the domain's services can do here; 0 for nothing special.
@@ -130,7 +135,7 @@ public abstract class Entity {
 
   /// Whether the entity has a state at all until a person enables it.
   public boolean isEnabledByDefault() {
-    return true;
+    return description().enabledByDefault();
   }
 
   /// Called when the entity has its id, before its first state is written. Must not suspend.

@@ -9,7 +9,6 @@ import dev.hearth.core.ServiceHandler;
 import dev.hearth.core.schema.Schema;
 import dev.hearth.core.schema.Type;
 import dev.hearth.loop.CancelledException;
-import dev.hearth.loop.Crossing;
 import dev.hearth.loop.Task;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,18 +16,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The services of entities: `light.turn_on`, `switch.toggle`, … Registered when the first entity
 /// of a domain comes; a call is handed to every entity it names, all at once, each in a task of the
 /// entity's owner.
 final class EntityServices {
+  /// What registers the services of a domain; a domain that is not here has none.
+  private static final Map<String, Consumer<EntityServices>> DOMAINS =
+      Map.ofEntries(
+          Map.entry("light", LightServices::register),
+          Map.entry("switch", SwitchServices::register));
+
   private final Hub hub;
   private final Targets targets;
   private final Set<String> provided = new HashSet<>();
 
   /// What a service does with one entity.
-  private interface Action<E extends Entity> {
+  interface Action<E extends Entity> {
     void run(E entity, ServiceCall call) throws Exception;
   }
 
@@ -46,74 +52,14 @@ final class EntityServices {
         .runAs(
             hub.loop().owner(Hub.OWNER),
             () -> {
-              switch (domain) {
-                case "switch" -> provideSwitch();
-                case "light" -> provideLight();
-                default -> {}
+              Consumer<EntityServices> its = DOMAINS.get(domain);
+              if (its != null) {
+                its.accept(this);
               }
               if (provided.add("homeassistant")) {
                 provideCommon();
               }
             });
-  }
-
-  private void provideSwitch() {
-    Schema target = target().build();
-    register("switch", "turn_on", "Turn on", target, SwitchEntity.class, (e, call) -> turnOn(e));
-    register("switch", "turn_off", "Turn off", target, SwitchEntity.class, (e, call) -> turnOff(e));
-    register(
-        "switch",
-        "toggle",
-        "Toggle",
-        target,
-        SwitchEntity.class,
-        (entity, call) -> {
-          if (Boolean.TRUE.equals(entity.isOn())) {
-            turnOff(entity);
-          } else {
-            turnOn(entity);
-          }
-        });
-  }
-
-  @Crossing
-  private static void turnOn(SwitchEntity entity) throws Exception {
-    entity.turnOn();
-  }
-
-  @Crossing
-  private static void turnOff(SwitchEntity entity) throws Exception {
-    entity.turnOff();
-  }
-
-  private void provideLight() {
-    register(
-        "light",
-        "turn_on",
-        "Turn on",
-        LightCalls.turnOnSchema(target()),
-        LightEntity.class,
-        (light, call) -> LightCalls.turnOn(light, call.data()));
-    register(
-        "light",
-        "turn_off",
-        "Turn off",
-        LightCalls.turnOffSchema(target()),
-        LightEntity.class,
-        (light, call) -> LightCalls.turnOff(light, call.data()));
-    register(
-        "light",
-        "toggle",
-        "Toggle",
-        LightCalls.turnOnSchema(target()),
-        LightEntity.class,
-        (light, call) -> {
-          if (Boolean.TRUE.equals(light.isOn())) {
-            LightCalls.turnOff(light, call.data());
-          } else {
-            LightCalls.turnOn(light, call.data());
-          }
-        });
   }
 
   /// `homeassistant.turn_on` and its kin, which take entities of any domain.
@@ -144,7 +90,12 @@ final class EntityServices {
     return null;
   }
 
-  private <E extends Entity> void register(
+  /// Makes a service of a domain's entities.
+  ///
+  /// @param schema made of [#target]
+  /// @param action runs in a task of the entity's owner, for each entity that is called; may
+  ///   suspend
+  <E extends Entity> void register(
       String domain, String name, String title, Schema schema, Class<E> type, Action<E> action) {
     Service service =
         new Service(
@@ -210,7 +161,8 @@ final class EntityServices {
     }
   }
 
-  private static Schema.Builder target() {
+  /// The fields that say which entities are meant, for a schema to add its own to.
+  static Schema.Builder target() {
     Type ids = Type.listOf(Type.string());
     return Schema.builder()
         .optional("entity_id", ids, "entities, or \"all\"")

@@ -17,4 +17,9 @@ record BinarySensorConfig(
     @Nullable Duration offDelay,
     @Nullable Duration expireAfter,
     boolean forceUpdate)
-    implements EntityConfig {}
+    implements EntityConfig {
+  @Override
+  public MqttEntity newEntity(Home home) {
+    return new MqttBinarySensor(home, this);
+  }
+}

@@ -10,13 +10,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Checks the keys of one entity and makes its configuration, or throws a [RefusedException] that
 /// names the key at fault. Lights have a parser of their own, [LightParser].
 final class ConfigParser {
-  private static final Set<String> SUPPORTED = Set.of("sensor", "binary_sensor", "switch", "light");
+  /// What reads the keys of a component.
+  private static final Map<String, Function<ConfigParser, EntityConfig>> COMPONENTS =
+      Map.ofEntries(
+          Map.entry("binary_sensor", ConfigParser::binarySensor),
+          Map.entry("light", parser -> new LightParser(parser.fields, parser.common()).parse()),
+          Map.entry("sensor", ConfigParser::sensor),
+          Map.entry("switch", ConfigParser::switched));
+
   private static final List<String> CATEGORIES = List.of("config", "diagnostic");
   private static final List<String> URL_SCHEMES =
       List.of("http://", "https://", "homeassistant://");
@@ -35,18 +44,20 @@ final class ConfigParser {
 
   /// Whether this integration has entities of a component.
   static boolean supports(String component) {
-    return SUPPORTED.contains(component);
+    return COMPONENTS.containsKey(component);
+  }
+
+  Fields fields() {
+    return fields;
   }
 
   EntityConfig parse() {
     checkOrigin(fields);
-    return switch (key.component()) {
-      case "sensor" -> sensor();
-      case "binary_sensor" -> binarySensor();
-      case "switch" -> switched();
-      case "light" -> new LightParser(fields, common()).parse();
-      default -> throw new IllegalStateException("no parser for " + key.component());
-    };
+    Function<ConfigParser, EntityConfig> component = COMPONENTS.get(key.component());
+    if (component == null) {
+      throw new IllegalStateException("no parser for " + key.component());
+    }
+    return component.apply(this);
   }
 
   private SensorConfig sensor() {
@@ -128,7 +139,8 @@ final class ConfigParser {
         lowerCase(Keys.DEVICE_CLASS, DeviceClasses.SWITCH));
   }
 
-  private Common common() {
+  /// What entities of every component have.
+  Common common() {
     return new Common(
         topic,
         key,
@@ -253,7 +265,8 @@ final class ConfigParser {
     }
   }
 
-  private @Nullable String lowerCase(String name, Set<String> allowed) {
+  /// A word of a list, whatever its case; null when it is not given.
+  @Nullable String lowerCase(String name, Set<String> allowed) {
     String value = fields.text(name);
     if (value == null) {
       return null;
@@ -268,7 +281,8 @@ final class ConfigParser {
     return lower;
   }
 
-  private @Nullable Duration seconds(String name) {
+  /// A time of whole seconds; null for none or zero.
+  @Nullable Duration seconds(String name) {
     Integer seconds = fields.integer(name, 0, Integer.MAX_VALUE);
     return seconds == null || seconds == 0 ? null : Duration.ofSeconds(seconds);
   }

@@ -5,9 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What a discovery message says about one entity, checked and complete. Immutable.
-sealed interface EntityConfig permits SensorConfig, BinarySensorConfig, SwitchConfig, LightConfig {
+interface EntityConfig {
   /// What all entities have.
   Common common();
+
+  /// The entity of this configuration, not yet part of the hub.
+  MqttEntity newEntity(Home home);
 
   /// What entities of every component have.
   ///

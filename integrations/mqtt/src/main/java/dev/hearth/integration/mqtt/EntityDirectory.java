@@ -161,7 +161,7 @@ final class EntityDirectory {
                   Reason.TOO_LARGE, common.topic(), "", "there are " + MAX_ENTITIES + " already"));
       return;
     }
-    MqttEntity entity = MqttEntity.of(home, config);
+    MqttEntity entity = config.newEntity(home);
     if (!addToHub(entity, common)) {
       return;
     }

@@ -2,6 +2,7 @@ package dev.hearth.integration.mqtt;
 
 import dev.hearth.core.entity.DeviceInfo;
 import dev.hearth.core.entity.EntityCategory;
+import dev.hearth.core.entity.EntityDescription;
 import dev.hearth.core.json.Json;
 import dev.hearth.core.json.JsonException;
 import dev.hearth.integration.mqtt.EntityConfig.AvailabilityConfig;
@@ -63,17 +64,24 @@ final class EntityLink {
 
   private final Home home;
   private final Runnable write;
+  private final String plainName;
   private Common common;
+  private EntityDescription description;
   private Availability availability;
   private List<MqttSubscription> subscriptions = List.of();
   private Map<String, @Nullable Object> attributes = Map.of();
 
+  /// @param deviceClass gives the entity its name where it has none of its own; null for none
+  /// @param plainName the name where there is no device class either
   /// @param write writes the entity's state
-  EntityLink(Home home, Common common, Runnable write) {
+  EntityLink(
+      Home home, Common common, @Nullable String deviceClass, String plainName, Runnable write) {
     this.home = home;
     this.common = common;
     this.write = write;
+    this.plainName = plainName;
     this.availability = new Availability(common.availability());
+    this.description = describe(common, deviceClass, plainName);
   }
 
   Common common() {
@@ -81,7 +89,7 @@ final class EntityLink {
   }
 
   /// Takes new settings; [#open] follows.
-  void reconfigure(Common next) {
+  void reconfigure(Common next, @Nullable String deviceClass) {
     if (!next.availability().equals(common.availability())) {
       availability = new Availability(next.availability());
     }
@@ -89,6 +97,7 @@ final class EntityLink {
       attributes = Map.of();
     }
     common = next;
+    description = describe(next, deviceClass, plainName);
   }
 
   /// Subscribes to what the entity wants to hear, in place of what it heard before.
@@ -175,15 +184,32 @@ final class EntityLink {
     return attributes;
   }
 
-  Optional<String> uniqueId() {
-    return Optional.ofNullable(common.uniqueId());
+  /// What the entity is, by its present configuration.
+  EntityDescription description() {
+    return description;
+  }
+
+  private static EntityDescription describe(
+      Common common, @Nullable String deviceClass, String plainName) {
+    return new EntityDescription(
+        Optional.ofNullable(common.uniqueId()),
+        name(common, deviceClass, plainName),
+        device(common),
+        Optional.ofNullable(common.suggestedId()),
+        Optional.ofNullable(deviceClass),
+        Optional.ofNullable(common.category())
+            .map(word -> EntityCategory.valueOf(word.toUpperCase(Locale.ROOT))),
+        Optional.ofNullable(common.icon()),
+        Optional.ofNullable(common.picture()),
+        common.enabledByDefault());
   }
 
   /// The entity's own name; null when it goes by the name of its device.
-  @Nullable String name(@Nullable String deviceClass, String otherwise) {
+  private static @Nullable String name(
+      Common common, @Nullable String deviceClass, String plainName) {
     String name = common.name();
     if (name == null) {
-      return deviceClass == null ? otherwise : nameOfClass(deviceClass);
+      return deviceClass == null ? plainName : nameOfClass(deviceClass);
     }
     return name.isBlank() ? null : name;
   }
@@ -194,12 +220,7 @@ final class EntityLink {
         deviceClass, words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1));
   }
 
-  Optional<EntityCategory> category() {
-    return Optional.ofNullable(common.category())
-        .map(word -> EntityCategory.valueOf(word.toUpperCase(Locale.ROOT)));
-  }
-
-  Optional<DeviceInfo> device() {
+  private static Optional<DeviceInfo> device(Common common) {
     DeviceConfig config = common.device();
     if (config == null) {
       return Optional.empty();

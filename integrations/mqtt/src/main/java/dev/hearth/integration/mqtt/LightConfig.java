@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A light, in one of the three ways a device can speak about one.
 sealed interface LightConfig extends EntityConfig {
+  @Override
+  default MqttEntity newEntity(Home home) {
+    return new MqttLight(home, this);
+  }
+
   /// What all three have.
   Base base();
 

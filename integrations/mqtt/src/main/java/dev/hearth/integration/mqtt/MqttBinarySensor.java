@@ -1,15 +1,13 @@
 package dev.hearth.integration.mqtt;
 
 import dev.hearth.core.entity.BinarySensorEntity;
-import dev.hearth.core.entity.DeviceInfo;
 import dev.hearth.core.entity.Entity;
-import dev.hearth.core.entity.EntityCategory;
+import dev.hearth.core.entity.EntityDescription;
 import dev.hearth.loop.TimerHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A binary sensor of an MQTT device. Loop only.
@@ -25,7 +23,9 @@ final class MqttBinarySensor extends BinarySensorEntity implements MqttEntity {
   MqttBinarySensor(Home home, BinarySensorConfig config) {
     this.home = home;
     this.config = config;
-    this.link = new EntityLink(home, config.common(), this::writeState);
+    this.link =
+        new EntityLink(
+            home, config.common(), config.deviceClass(), "MQTT Binary sensor", this::writeState);
     this.expired = config.expireAfter() != null;
   }
 
@@ -107,11 +107,6 @@ final class MqttBinarySensor extends BinarySensorEntity implements MqttEntity {
   }
 
   @Override
-  public Optional<String> deviceClass() {
-    return Optional.ofNullable(config.deviceClass());
-  }
-
-  @Override
   public Entity asEntity() {
     return this;
   }
@@ -119,7 +114,7 @@ final class MqttBinarySensor extends BinarySensorEntity implements MqttEntity {
   @Override
   public void reconfigure(EntityConfig next) {
     config = (BinarySensorConfig) next;
-    link.reconfigure(config.common());
+    link.reconfigure(config.common(), config.deviceClass());
     if (config.expireAfter() == null) {
       expired = false;
       Home.cancel(expiry);
@@ -142,47 +137,12 @@ final class MqttBinarySensor extends BinarySensorEntity implements MqttEntity {
   }
 
   @Override
-  public Optional<String> uniqueId() {
-    return link.uniqueId();
-  }
-
-  @Override
-  public @Nullable String name() {
-    return link.name(config.deviceClass(), "MQTT Binary sensor");
-  }
-
-  @Override
-  public Optional<DeviceInfo> device() {
-    return link.device();
-  }
-
-  @Override
-  public Optional<String> suggestedObjectId() {
-    return Optional.ofNullable(config.common().suggestedId());
+  public EntityDescription description() {
+    return link.description();
   }
 
   @Override
   public Map<String, @Nullable Object> extraAttributes() {
     return link.attributes();
-  }
-
-  @Override
-  public Optional<EntityCategory> category() {
-    return link.category();
-  }
-
-  @Override
-  public Optional<String> icon() {
-    return Optional.ofNullable(config.common().icon());
-  }
-
-  @Override
-  public Optional<String> entityPicture() {
-    return Optional.ofNullable(config.common().picture());
-  }
-
-  @Override
-  public boolean isEnabledByDefault() {
-    return config.common().enabledByDefault();
   }
 }

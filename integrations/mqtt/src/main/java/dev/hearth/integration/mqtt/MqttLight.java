@@ -1,15 +1,13 @@
 package dev.hearth.integration.mqtt;
 
 import dev.hearth.core.entity.ColorMode;
-import dev.hearth.core.entity.DeviceInfo;
 import dev.hearth.core.entity.Entity;
-import dev.hearth.core.entity.EntityCategory;
+import dev.hearth.core.entity.EntityDescription;
 import dev.hearth.core.entity.LightColor;
 import dev.hearth.core.entity.LightCommand;
 import dev.hearth.core.entity.LightEntity;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,7 @@ final class MqttLight extends LightEntity implements MqttEntity {
     this.home = home;
     this.config = config;
     this.protocol = LightProtocol.of(config, home.templates());
-    this.link = new EntityLink(home, config.common(), this::writeState);
+    this.link = new EntityLink(home, config.common(), null, "MQTT Light", this::writeState);
   }
 
   private List<EntityLink.Listener> listeners() {
@@ -144,7 +142,7 @@ final class MqttLight extends LightEntity implements MqttEntity {
   @Override
   public void reconfigure(EntityConfig next) {
     config = (LightConfig) next;
-    link.reconfigure(config.common());
+    link.reconfigure(config.common(), null);
     protocol = LightProtocol.of(config, home.templates());
     if (isAdded()) {
       link.open(listeners());
@@ -162,47 +160,12 @@ final class MqttLight extends LightEntity implements MqttEntity {
   }
 
   @Override
-  public Optional<String> uniqueId() {
-    return link.uniqueId();
-  }
-
-  @Override
-  public @Nullable String name() {
-    return link.name(null, "MQTT Light");
-  }
-
-  @Override
-  public Optional<DeviceInfo> device() {
-    return link.device();
-  }
-
-  @Override
-  public Optional<String> suggestedObjectId() {
-    return Optional.ofNullable(config.common().suggestedId());
+  public EntityDescription description() {
+    return link.description();
   }
 
   @Override
   public Map<String, @Nullable Object> extraAttributes() {
     return link.attributes();
-  }
-
-  @Override
-  public Optional<EntityCategory> category() {
-    return link.category();
-  }
-
-  @Override
-  public Optional<String> icon() {
-    return Optional.ofNullable(config.common().icon());
-  }
-
-  @Override
-  public Optional<String> entityPicture() {
-    return Optional.ofNullable(config.common().picture());
-  }
-
-  @Override
-  public boolean isEnabledByDefault() {
-    return config.common().enabledByDefault();
   }
 }

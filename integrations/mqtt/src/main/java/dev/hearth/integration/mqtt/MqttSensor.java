@@ -1,8 +1,7 @@
 package dev.hearth.integration.mqtt;
 
-import dev.hearth.core.entity.DeviceInfo;
 import dev.hearth.core.entity.Entity;
-import dev.hearth.core.entity.EntityCategory;
+import dev.hearth.core.entity.EntityDescription;
 import dev.hearth.core.entity.SensorEntity;
 import dev.hearth.integration.mqtt.Refusal.Reason;
 import dev.hearth.loop.TimerHandle;
@@ -27,7 +26,9 @@ final class MqttSensor extends SensorEntity implements MqttEntity {
   MqttSensor(Home home, SensorConfig config) {
     this.home = home;
     this.config = config;
-    this.link = new EntityLink(home, config.common(), this::writeState);
+    this.link =
+        new EntityLink(
+            home, config.common(), config.deviceClass(), "MQTT Sensor", this::writeState);
     this.expired = config.expireAfter() != null;
   }
 
@@ -147,11 +148,6 @@ final class MqttSensor extends SensorEntity implements MqttEntity {
   }
 
   @Override
-  public Optional<String> deviceClass() {
-    return Optional.ofNullable(config.deviceClass());
-  }
-
-  @Override
   public Entity asEntity() {
     return this;
   }
@@ -159,7 +155,7 @@ final class MqttSensor extends SensorEntity implements MqttEntity {
   @Override
   public void reconfigure(EntityConfig next) {
     config = (SensorConfig) next;
-    link.reconfigure(config.common());
+    link.reconfigure(config.common(), config.deviceClass());
     if (config.expireAfter() == null) {
       expired = false;
       Home.cancel(expiry);
@@ -181,47 +177,12 @@ final class MqttSensor extends SensorEntity implements MqttEntity {
   }
 
   @Override
-  public Optional<String> uniqueId() {
-    return link.uniqueId();
-  }
-
-  @Override
-  public @Nullable String name() {
-    return link.name(config.deviceClass(), "MQTT Sensor");
-  }
-
-  @Override
-  public Optional<DeviceInfo> device() {
-    return link.device();
-  }
-
-  @Override
-  public Optional<String> suggestedObjectId() {
-    return Optional.ofNullable(config.common().suggestedId());
+  public EntityDescription description() {
+    return link.description();
   }
 
   @Override
   public Map<String, @Nullable Object> extraAttributes() {
     return link.attributes();
-  }
-
-  @Override
-  public Optional<EntityCategory> category() {
-    return link.category();
-  }
-
-  @Override
-  public Optional<String> icon() {
-    return Optional.ofNullable(config.common().icon());
-  }
-
-  @Override
-  public Optional<String> entityPicture() {
-    return Optional.ofNullable(config.common().picture());
-  }
-
-  @Override
-  public boolean isEnabledByDefault() {
-    return config.common().enabledByDefault();
   }
 }

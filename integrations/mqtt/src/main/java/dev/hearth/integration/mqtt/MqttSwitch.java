@@ -1,8 +1,7 @@
 package dev.hearth.integration.mqtt;
 
-import dev.hearth.core.entity.DeviceInfo;
 import dev.hearth.core.entity.Entity;
-import dev.hearth.core.entity.EntityCategory;
+import dev.hearth.core.entity.EntityDescription;
 import dev.hearth.core.entity.SwitchEntity;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class MqttSwitch extends SwitchEntity implements MqttEntity {
   MqttSwitch(Home home, SwitchConfig config) {
     this.home = home;
     this.config = config;
-    this.link = new EntityLink(home, config.common(), this::writeState);
+    this.link = new EntityLink(home, config.common(), null, "MQTT Switch", this::writeState);
   }
 
   private List<EntityLink.Listener> listeners() {
@@ -101,7 +100,7 @@ final class MqttSwitch extends SwitchEntity implements MqttEntity {
   @Override
   public void reconfigure(EntityConfig next) {
     config = (SwitchConfig) next;
-    link.reconfigure(config.common());
+    link.reconfigure(config.common(), null);
     if (isAdded()) {
       link.open(listeners());
     }
@@ -118,47 +117,12 @@ final class MqttSwitch extends SwitchEntity implements MqttEntity {
   }
 
   @Override
-  public Optional<String> uniqueId() {
-    return link.uniqueId();
-  }
-
-  @Override
-  public @Nullable String name() {
-    return link.name(null, "MQTT Switch");
-  }
-
-  @Override
-  public Optional<DeviceInfo> device() {
-    return link.device();
-  }
-
-  @Override
-  public Optional<String> suggestedObjectId() {
-    return Optional.ofNullable(config.common().suggestedId());
+  public EntityDescription description() {
+    return link.description();
   }
 
   @Override
   public Map<String, @Nullable Object> extraAttributes() {
     return link.attributes();
-  }
-
-  @Override
-  public Optional<EntityCategory> category() {
-    return link.category();
-  }
-
-  @Override
-  public Optional<String> icon() {
-    return Optional.ofNullable(config.common().icon());
-  }
-
-  @Override
-  public Optional<String> entityPicture() {
-    return Optional.ofNullable(config.common().picture());
-  }
-
-  @Override
-  public boolean isEnabledByDefault() {
-    return config.common().enabledByDefault();
   }
 }

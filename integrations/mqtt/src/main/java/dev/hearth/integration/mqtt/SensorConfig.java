@@ -22,6 +22,10 @@ record SensorConfig(
     @Nullable Integer displayPrecision,
     @Nullable String lastResetTemplate)
     implements EntityConfig {
+  @Override
+  public MqttEntity newEntity(Home home) {
+    return new MqttSensor(home, this);
+  }
 
   /// Whether every state must be a number.
   boolean isNumeric() {

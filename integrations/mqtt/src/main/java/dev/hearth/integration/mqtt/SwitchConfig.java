@@ -19,4 +19,9 @@ record SwitchConfig(
     String stateOff,
     boolean optimistic,
     @Nullable String deviceClass)
-    implements EntityConfig {}
+    implements EntityConfig {
+  @Override
+  public MqttEntity newEntity(Home home) {
+    return new MqttSwitch(home, this);
+  }
+}

@@ -169,6 +169,7 @@ class RecordedHouseTest {
                   text(key, switched.stateTopic(), switched.valueTemplate()),
                   text -> StateReader.onOff(text, switched.stateOn(), switched.stateOff()));
           case LightConfig light -> light(light);
+          default -> throw new IllegalStateException("not in the recording: " + config);
         };
     return reading instanceof Reading.Value value ? value.text() : State.UNKNOWN;
   }
