@@ -2,6 +2,9 @@ package dev.hearth.core;
 
 import dev.hearth.core.config.ConfigProblem;
 import dev.hearth.core.entity.Entities;
+import dev.hearth.core.registry.AreaRegistry;
+import dev.hearth.core.registry.FloorRegistry;
+import dev.hearth.core.registry.LabelRegistry;
 import dev.hearth.core.storage.Storage;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Registration;
@@ -46,6 +49,9 @@ public final class Hub {
   private final Components components;
   private final Storage storage;
   private final HouseConfig house;
+  private final FloorRegistry floors;
+  private final LabelRegistry labels;
+  private final AreaRegistry areas;
   private final Entities entities;
   private final IssueRegistry issues;
   private final Integrations integrations;
@@ -76,6 +82,9 @@ public final class Hub {
                     HouseConfig.schema(),
                     settings.overridesOf(HouseConfig.SECTION),
                     problems));
+    this.floors = new FloorRegistry(this);
+    this.labels = new LabelRegistry(this);
+    this.areas = new AreaRegistry(this, floors, labels);
     this.entities = new Entities(this);
     this.integrations = new Integrations(this, integrations, problems);
     this.quarantine = new Quarantine(this, this.integrations, settings.quarantine());
@@ -118,6 +127,21 @@ public final class Hub {
   /// Entities, their registry and their devices.
   public Entities entities() {
     return entities;
+  }
+
+  /// The rooms of the house and what else is a place.
+  public AreaRegistry areas() {
+    return areas;
+  }
+
+  /// The floors of the house.
+  public FloorRegistry floors() {
+    return floors;
+  }
+
+  /// The labels that people put on areas, devices and entities.
+  public LabelRegistry labels() {
+    return labels;
   }
 
   /// What people have to see to.
@@ -219,6 +243,9 @@ public final class Hub {
     for (ConfigProblem problem : problems) {
       LOG.log(Level.ERROR, problem.toString());
     }
+    floors.load();
+    labels.load();
+    areas.load();
     entities.load();
     components.add("homeassistant");
     integrations.setUpAll();

@@ -2,6 +2,7 @@ package dev.hearth.core.entity;
 
 import dev.hearth.core.Times;
 import dev.hearth.core.entity.DeviceInfo.Identifier;
+import dev.hearth.core.storage.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.hearth.core.entity;
 
 import dev.hearth.core.EntityId;
 import dev.hearth.core.Times;
+import dev.hearth.core.storage.Fields;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.hearth.core.Hub;
 import dev.hearth.core.HubException;
 import dev.hearth.core.json.Json;
 import dev.hearth.core.storage.Store;
+import dev.hearth.core.storage.StoredList;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.DateTimeException;

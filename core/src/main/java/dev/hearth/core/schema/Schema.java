@@ -112,7 +112,7 @@ public final class Schema {
       List<Problem> problems,
       Map<String, @Nullable Object> result,
       String name) {
-    if (value == null && !field.required()) {
+    if (value == null && !field.required() && !field.type().takesNull()) {
       if (field.preset() != null) {
         result.put(name, field.preset());
       }

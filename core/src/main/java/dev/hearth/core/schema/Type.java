@@ -34,6 +34,23 @@ public record Type(Map<String, Object> selector, UnaryOperator<@Nullable Object>
     return selector.equals(SECRET_SELECTOR);
   }
 
+  /// Whether null is a value of its own, and not the absence of one.
+  boolean takesNull() {
+    return converter instanceof OrNull;
+  }
+
+  /// The type's values, or null: for fields where null clears what was set and absence keeps it.
+  public static Type orNull(Type type) {
+    return new Type(type.selector(), new OrNull(type));
+  }
+
+  private record OrNull(Type type) implements UnaryOperator<@Nullable Object> {
+    @Override
+    public @Nullable Object apply(@Nullable Object value) {
+      return value == null ? null : type.convert(value);
+    }
+  }
+
   /// Any value, as it is.
   public static Type any() {
     return new Type(Map.of("object", Map.of()), value -> value);

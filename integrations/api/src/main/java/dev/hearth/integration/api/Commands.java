@@ -26,6 +26,7 @@ final class Commands {
     ServiceCommands.addTo(commands);
     EventCommands.addTo(commands);
     RegistryCommands.addTo(commands);
+    PlaceCommands.addTo(commands);
     AuthCommands.addTo(commands);
     HealthCommands.addTo(commands);
     RepairCommands.addTo(commands);

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Commands about the registries of devices and entities. The registries of areas, floors and
-/// labels are empty.
+/// Commands about the registries of devices and entities.
 final class RegistryCommands {
   private RegistryCommands() {}
 
@@ -23,10 +22,6 @@ final class RegistryCommands {
         Schema.builder().required("entity_id", Wire.string(), "the entity").build(),
         RegistryCommands::entity);
     commands.add("config/device_registry/list", Schema.empty(), RegistryCommands::devices);
-    for (String kind : List.of("area", "floor", "label")) {
-      commands.add(
-          "config/" + kind + "_registry/list", Schema.empty(), call -> call.succeed(List.of()));
-    }
   }
 
   private static Collection<EntityEntry> entries(CommandCall call) {
