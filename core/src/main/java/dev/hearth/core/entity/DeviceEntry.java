@@ -5,6 +5,7 @@ import dev.hearth.core.entity.DeviceInfo.Identifier;
 import dev.hearth.core.storage.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,18 +18,75 @@ import org.jspecify.annotations.Nullable;
 /// @param id made by the hub, stable over restarts
 /// @param info what integrations said of it
 /// @param viaDeviceId the id of the device through which it is reached
-/// @param nameByUser the name a person gave it
+/// @param configEntryId the config entry it comes from
+/// @param settings what people set, and who disabled it
 public record DeviceEntry(
     String id,
     DeviceInfo info,
     @Nullable String viaDeviceId,
-    @Nullable String nameByUser,
+    @Nullable String configEntryId,
+    Settings settings,
     Instant createdAt,
     Instant modifiedAt) {
+  /// What people set of a device, and who disabled it.
+  ///
+  /// @param nameByUser instead of what the integration calls it
+  /// @param areaId where it is
+  /// @param labels ids of labels
+  /// @param disabledBy `user`, `integration` or `config_entry`; null when it is enabled
+  public record Settings(
+      @Nullable String nameByUser,
+      @Nullable String areaId,
+      Set<String> labels,
+      @Nullable String disabledBy) {
+    /// Nothing is set.
+    public static final Settings NONE = new Settings(null, null, Set.of(), null);
+
+    /// Keeps its own copy.
+    public Settings {
+      labels = Collections.unmodifiableSet(new LinkedHashSet<>(labels));
+    }
+
+    /// With another name; null for the integration's.
+    public Settings withNameByUser(@Nullable String value) {
+      return new Settings(value, areaId, labels, disabledBy);
+    }
+
+    /// In another area; null for none.
+    public Settings withAreaId(@Nullable String value) {
+      return new Settings(nameByUser, value, labels, disabledBy);
+    }
+
+    /// With other labels.
+    public Settings withLabels(Set<String> value) {
+      return new Settings(nameByUser, areaId, value, disabledBy);
+    }
+
+    /// Disabled by another; null to enable it.
+    public Settings withDisabledBy(@Nullable String value) {
+      return new Settings(nameByUser, areaId, labels, value);
+    }
+  }
+
+  /// The name a person gave it.
+  public @Nullable String nameByUser() {
+    return settings.nameByUser();
+  }
+
+  /// Whether its entities may have states.
+  public boolean isEnabled() {
+    return settings.disabledBy() == null;
+  }
+
+  DeviceEntry with(Settings changed, Instant now) {
+    return new DeviceEntry(id, info, viaDeviceId, configEntryId, changed, createdAt, now);
+  }
+
   /// The name people see; empty when nobody gave one.
   public String displayName() {
-    if (nameByUser != null) {
-      return nameByUser;
+    String byUser = settings.nameByUser();
+    if (byUser != null) {
+      return byUser;
     }
     return info.name() == null ? "" : info.name();
   }
@@ -37,16 +95,16 @@ public record DeviceEntry(
   public Map<String, @Nullable Object> toJson() {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("id", id);
-    json.put("area_id", null);
-    json.put("config_entries", List.of());
-    json.put("config_entries_subentries", Map.of());
-    json.put("primary_config_entry", null);
+    json.put("area_id", settings.areaId());
+    json.put("config_entries", configEntryId == null ? List.of() : List.of(configEntryId));
+    json.put("config_entries_subentries", subentries());
+    json.put("primary_config_entry", configEntryId);
     json.put("configuration_url", info.configurationUrl());
     json.put("connections", pairs(info.connections()));
     json.put("identifiers", pairs(info.identifiers()));
     json.put("created_at", Times.seconds(createdAt));
     json.put("modified_at", Times.seconds(modifiedAt));
-    json.put("disabled_by", null);
+    json.put("disabled_by", settings.disabledBy());
     json.put("entry_type", null);
     json.put("hw_version", info.hwVersion());
     json.put("sw_version", info.swVersion());
@@ -55,13 +113,20 @@ public record DeviceEntry(
     json.put("model", info.model());
     json.put("model_id", info.modelId());
     json.put("name", info.name());
-    json.put("name_by_user", nameByUser);
-    json.put("labels", List.of());
+    json.put("name_by_user", settings.nameByUser());
+    json.put("labels", List.copyOf(settings.labels()));
     json.put("via_device_id", viaDeviceId);
     return json;
   }
 
-  Map<String, @Nullable Object> toStorage() {
+  private Map<String, List<@Nullable String>> subentries() {
+    return configEntryId == null
+        ? Map.of()
+        : Map.of(configEntryId, Collections.singletonList(null));
+  }
+
+  /// Everything but the times, by the names that events use.
+  Map<String, @Nullable Object> fields() {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("id", id);
     json.put("identifiers", pairs(info.identifiers()));
@@ -76,7 +141,16 @@ public record DeviceEntry(
     json.put("configuration_url", info.configurationUrl());
     json.put("suggested_area", info.suggestedArea());
     json.put("via_device_id", viaDeviceId);
-    json.put("name_by_user", nameByUser);
+    json.put("config_entry_id", configEntryId);
+    json.put("name_by_user", settings.nameByUser());
+    json.put("area_id", settings.areaId());
+    json.put("labels", List.copyOf(settings.labels()));
+    json.put("disabled_by", settings.disabledBy());
+    return json;
+  }
+
+  Map<String, @Nullable Object> toStorage() {
+    Map<String, @Nullable Object> json = fields();
     json.put("created_at", createdAt.toString());
     json.put("modified_at", modifiedAt.toString());
     return json;
@@ -99,7 +173,12 @@ public record DeviceEntry(
             Fields.optionalText(json, "suggested_area"),
             null),
         Fields.optionalText(json, "via_device_id"),
-        Fields.optionalText(json, "name_by_user"),
+        Fields.optionalText(json, "config_entry_id"),
+        new Settings(
+            Fields.optionalText(json, "name_by_user"),
+            Fields.optionalText(json, "area_id"),
+            Fields.texts(json, "labels"),
+            Fields.optionalText(json, "disabled_by")),
         Instant.parse(Fields.text(json, "created_at")),
         Instant.parse(Fields.text(json, "modified_at")));
   }

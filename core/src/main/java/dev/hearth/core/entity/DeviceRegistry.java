@@ -3,7 +3,8 @@ package dev.hearth.core.entity;
 import dev.hearth.core.Hub;
 import dev.hearth.core.HubException;
 import dev.hearth.core.entity.DeviceInfo.Identifier;
-import dev.hearth.core.json.Json;
+import dev.hearth.core.registry.Area;
+import dev.hearth.core.registry.RegistryException;
 import dev.hearth.core.storage.Store;
 import dev.hearth.core.storage.StoredList;
 import java.lang.System.Logger;
@@ -11,12 +12,12 @@ import java.lang.System.Logger.Level;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +26,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The devices of the house, kept over restarts. A device is found by any of its identifiers, then
-/// by any of its connections. What two devices claim stays with the first.
+/// by any of its connections. What two devices claim stays with the first. A deleted device that
+/// comes back within thirty days has its id and what people set.
+///
+/// Each change is stored and fires `device_registry_updated` with `action`, `device_id`, and for an
+/// update the old values as `changes`.
 ///
 /// **Threads:** loop only.
 public final class DeviceRegistry {
@@ -33,6 +38,7 @@ public final class DeviceRegistry {
   private static final int MAX_REPORTED = 1_000;
 
   private final Hub hub;
+  private final Entities live;
   private final Store store;
   private final Map<String, DeviceEntry> devices = new LinkedHashMap<>();
   private final Map<Identifier, String> byIdentifier = new HashMap<>();
@@ -41,24 +47,31 @@ public final class DeviceRegistry {
   /// By device, the one through which it is reached and which has not come yet.
   private final Map<String, Identifier> awaited = new HashMap<>();
 
+  private final Deleted<String, DeviceEntry> deleted = new Deleted<>(DeviceEntry::id);
   private final Set<Identifier> reportedClaims = new HashSet<>();
 
-  DeviceRegistry(Hub hub) {
+  DeviceRegistry(Hub hub, Entities live) {
     this.hub = hub;
+    this.live = live;
     this.store = hub.storage().store("core.device_registry", 1);
   }
 
   void load() {
-    if (store.load().orElse(Map.of()).get("devices") instanceof List<?> stored) {
-      for (Object each : stored) {
-        if (each instanceof Map<?, ?> map) {
-          try {
-            index(DeviceEntry.fromStorage(Json.object(map)));
-          } catch (HubException | DateTimeException e) {
-            LOG.log(Level.ERROR, "an entry of core.device_registry is broken: {0}", e.getMessage());
-          }
-        }
-      }
+    Map<String, @Nullable Object> data = store.load().orElse(Map.of());
+    for (Map<String, @Nullable Object> each : Deleted.objects(data.get("devices"))) {
+      read(() -> index(DeviceEntry.fromStorage(each)));
+    }
+    for (Map<String, @Nullable Object> each : Deleted.objects(data.get("deleted_devices"))) {
+      read(() -> deleted.add(DeviceEntry.fromStorage(each), Deleted.timeOf(each)));
+    }
+    deleted.expire(hub.loop().clock().instant());
+  }
+
+  private static void read(Runnable reading) {
+    try {
+      reading.run();
+    } catch (HubException | DateTimeException e) {
+      LOG.log(Level.ERROR, "an entry of core.device_registry is broken: {0}", e.getMessage());
     }
   }
 
@@ -74,6 +87,18 @@ public final class DeviceRegistry {
     return Optional.ofNullable(devices.get(id));
   }
 
+  /// The devices of one config entry.
+  public List<DeviceEntry> ofConfigEntry(String configEntryId) {
+    hub.loop().verifyOnLoop();
+    return devices.values().stream()
+        .filter(device -> configEntryId.equals(device.configEntryId()))
+        .toList();
+  }
+
+  boolean isDisabled(@Nullable String id) {
+    return id != null && get(id).filter(device -> !device.isEnabled()).isPresent();
+  }
+
   /// The device that has one of these identifiers or connections.
   public Optional<DeviceEntry> find(DeviceInfo info) {
     hub.loop().verifyOnLoop();
@@ -84,7 +109,7 @@ public final class DeviceRegistry {
       }
     }
     for (Identifier each : info.connections()) {
-      String id = byConnection.get(normalized(each));
+      String id = byConnection.get(DeviceInfos.normalized(each));
       if (id != null) {
         return get(id);
       }
@@ -95,7 +120,14 @@ public final class DeviceRegistry {
   /// The device that this information is about: found and brought up to date, or made. The device
   /// through which it is reached may come later.
   public DeviceEntry getOrCreate(DeviceInfo info) {
-    DeviceEntry entry = put(info);
+    return getOrCreate(info, null);
+  }
+
+  /// The device that this information is about, and the config entry that it comes from.
+  ///
+  /// @param configEntryId null leaves it as it is
+  public DeviceEntry getOrCreate(DeviceInfo info, @Nullable String configEntryId) {
+    DeviceEntry entry = put(info, configEntryId);
     Identifier via = info.viaDevice();
     if (!devices.containsKey(entry.id())) {
       return entry; // removed while listeners were told of it
@@ -108,27 +140,131 @@ public final class DeviceRegistry {
     return entry;
   }
 
-  private DeviceEntry put(DeviceInfo info) {
-    DeviceEntry old = find(info).orElse(null);
-    String via = viaDevice(info, old);
-    Instant now = hub.loop().clock().instant();
+  private DeviceEntry put(DeviceInfo info, @Nullable String configEntryId) {
+    String suggestedArea = find(info).isPresent() ? null : areaNamed(info.suggestedArea());
+    DeviceEntry old = find(info).orElse(null); // again: listeners were told of the area
     if (old == null) {
-      DeviceEntry made = new DeviceEntry(newId(), normalized(info), via, null, now, now);
+      DeviceEntry made = make(info, configEntryId, suggestedArea);
       index(made);
-      changed("create", made.id());
+      changed(Map.of("action", "create", "device_id", made.id()));
       linkWaiting(made);
       return made;
     }
-    DeviceInfo merged = merge(old.info(), withoutOthers(old.id(), normalized(info)));
-    if (merged.equals(old.info()) && Objects.equals(via, old.viaDeviceId())) {
+    String via = viaDevice(info, old);
+    String configEntry = configEntryId == null ? old.configEntryId() : configEntryId;
+    DeviceInfo merged =
+        DeviceInfos.merge(old.info(), withoutOthers(old.id(), DeviceInfos.normalized(info)));
+    if (merged.equals(old.info())
+        && Objects.equals(via, old.viaDeviceId())
+        && Objects.equals(configEntry, old.configEntryId())) {
       return old;
     }
     DeviceEntry updated =
-        new DeviceEntry(old.id(), merged, via, old.nameByUser(), old.createdAt(), now);
+        new DeviceEntry(old.id(), merged, via, configEntry, old.settings(), old.createdAt(), now());
     index(updated);
-    changed("update", updated.id());
+    updated(old, updated);
     linkWaiting(updated);
     return updated;
+  }
+
+  private DeviceEntry make(
+      DeviceInfo info, @Nullable String configEntryId, @Nullable String suggestedArea) {
+    Instant now = now();
+    DeviceInfo own = DeviceInfos.normalized(info);
+    String via = viaDevice(info, null);
+    deleted.expire(now);
+    DeviceEntry gone = deleted.takeFirst(device -> shares(device.info(), own));
+    return gone == null
+        ? new DeviceEntry(
+            UUID.randomUUID().toString().replace("-", ""),
+            own,
+            via,
+            configEntryId,
+            DeviceEntry.Settings.NONE.withAreaId(suggestedArea),
+            now,
+            now)
+        : new DeviceEntry(
+            gone.id(), own, via, configEntryId, gone.settings(), gone.createdAt(), now);
+  }
+
+  private static boolean shares(DeviceInfo a, DeviceInfo b) {
+    return !Collections.disjoint(a.identifiers(), b.identifiers())
+        || !Collections.disjoint(a.connections(), b.connections());
+  }
+
+  /// The area that an integration suggests, made when there is none of this name.
+  private @Nullable String areaNamed(@Nullable String name) {
+    if (name == null || name.isBlank()) {
+      return null;
+    }
+    try {
+      return hub.areas()
+          .findByName(name)
+          .orElseGet(() -> hub.areas().create(Area.Settings.named(name)))
+          .id();
+    } catch (RegistryException e) {
+      LOG.log(Level.WARNING, "no area for a new device: {0}", e.getMessage());
+      return null;
+    }
+  }
+
+  /// Changes what is set of a device. A name is seen in the states of its entities at once; to
+  /// disable or enable it does so with its entities.
+  ///
+  /// @param settings made of the device's own, in the same step of the loop
+  /// @return the device as it is now
+  /// @throws RegistryException when there is no such device, or the settings name an area or a
+  ///   label that does not exist
+  public DeviceEntry update(String id, DeviceEntry.Settings settings) {
+    hub.loop().verifyOnLoop();
+    DeviceEntry old = devices.get(id);
+    if (old == null) {
+      throw new RegistryException("there is no device " + id);
+    }
+    if (settings.areaId() != null && !settings.areaId().equals(old.settings().areaId())) {
+      hub.areas().requireAll(List.of(settings.areaId()));
+    }
+    Set<String> added = new LinkedHashSet<>(settings.labels());
+    added.removeAll(old.settings().labels());
+    hub.labels().requireAll(added);
+    if (settings.equals(old.settings())) {
+      return old;
+    }
+    DeviceEntry fresh = old.with(settings, now());
+    index(fresh);
+    updated(old, fresh);
+    live.deviceChanged(old, fresh);
+    return devices.getOrDefault(id, fresh);
+  }
+
+  /// An area is gone: nothing is in it any more.
+  void forgetArea(String areaId) {
+    deleted.replaceAll(device ->
+        areaId.equals(device.settings().areaId())
+            ? device.with(device.settings().withAreaId(null), device.modifiedAt())
+            : device);
+    for (DeviceEntry each : all()) {
+      get(each.id())
+          .filter(device -> areaId.equals(device.settings().areaId()))
+          .ifPresent(device -> update(device.id(), device.settings().withAreaId(null)));
+    }
+  }
+
+  /// A label is gone: nothing has it any more.
+  void forgetLabel(String labelId) {
+    deleted.replaceAll(
+        device -> device.with(without(labelId, device.settings()), device.modifiedAt()));
+    for (DeviceEntry each : all()) {
+      get(each.id())
+          .filter(device -> device.settings().labels().contains(labelId))
+          .ifPresent(device -> update(device.id(), without(labelId, device.settings())));
+    }
+  }
+
+  private static DeviceEntry.Settings without(String labelId, DeviceEntry.Settings settings) {
+    Set<String> kept = new LinkedHashSet<>(settings.labels());
+    kept.remove(labelId);
+    return settings.withLabels(kept);
   }
 
   /// Removes a device; entities that belong to it must be gone before.
@@ -143,7 +279,12 @@ public final class DeviceRegistry {
     byIdentifier.values().removeIf(id::equals);
     byConnection.values().removeIf(id::equals);
     awaited.remove(id);
-    changed("remove", id);
+    deleted.add(removed, now());
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    data.put("action", "remove");
+    data.put("device_id", id);
+    data.put("device", removed.toJson());
+    changed(data);
     for (String each : List.copyOf(devices.keySet())) {
       DeviceEntry now = devices.get(each); // the event of the one before may have changed it
       if (now != null && id.equals(now.viaDeviceId())) {
@@ -167,11 +308,12 @@ public final class DeviceRegistry {
     }
   }
 
-  private void link(DeviceEntry entry, @Nullable String via) {
-    Instant now = hub.loop().clock().instant();
-    index(
-        new DeviceEntry(entry.id(), entry.info(), via, entry.nameByUser(), entry.createdAt(), now));
-    changed("update", entry.id());
+  private void link(DeviceEntry old, @Nullable String via) {
+    DeviceEntry linked =
+        new DeviceEntry(
+            old.id(), old.info(), via, old.configEntryId(), old.settings(), old.createdAt(), now());
+    index(linked);
+    updated(old, linked);
   }
 
   /// The information without the identifiers and connections of other devices: taking them over
@@ -182,7 +324,7 @@ public final class DeviceRegistry {
     return identifiers.size() == info.identifiers().size()
             && connections.size() == info.connections().size()
         ? info
-        : with(info, identifiers, connections);
+        : DeviceInfos.with(info, identifiers, connections);
   }
 
   private Set<Identifier> own(String id, Set<Identifier> claimed, Map<Identifier, String> index) {
@@ -219,76 +361,28 @@ public final class DeviceRegistry {
     }
   }
 
-  private void changed(String action, String id) {
+  private Instant now() {
+    return hub.loop().clock().instant();
+  }
+
+  private void updated(DeviceEntry old, DeviceEntry fresh) {
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    data.put("action", "update");
+    data.put("device_id", fresh.id());
+    data.put("changes", Changes.of(old.fields(), fresh.fields()));
+    changed(data);
+  }
+
+  private void changed(Map<String, ? extends @Nullable Object> data) {
     store.saveLater(this::toStorage);
-    hub.bus().fire("device_registry_updated", Map.of("action", action, "device_id", id));
+    hub.bus().fire("device_registry_updated", data);
   }
 
   private Map<String, ?> toStorage() {
-    return Map.of("devices", new StoredList<>(devices.values(), DeviceEntry::toStorage));
-  }
-
-  private static String newId() {
-    return UUID.randomUUID().toString().replace("-", "");
-  }
-
-  private static DeviceInfo merge(DeviceInfo old, DeviceInfo fresh) {
-    return new DeviceInfo(
-        union(old.identifiers(), fresh.identifiers()),
-        union(old.connections(), fresh.connections()),
-        either(fresh.name(), old.name()),
-        either(fresh.manufacturer(), old.manufacturer()),
-        either(fresh.model(), old.model()),
-        either(fresh.modelId(), old.modelId()),
-        either(fresh.hwVersion(), old.hwVersion()),
-        either(fresh.swVersion(), old.swVersion()),
-        either(fresh.serialNumber(), old.serialNumber()),
-        either(fresh.configurationUrl(), old.configurationUrl()),
-        either(fresh.suggestedArea(), old.suggestedArea()),
-        null);
-  }
-
-  private static DeviceInfo normalized(DeviceInfo info) {
-    Set<Identifier> connections = new LinkedHashSet<>();
-    info.connections().forEach(each -> connections.add(normalized(each)));
-    return with(info, info.identifiers(), connections);
-  }
-
-  private static DeviceInfo with(
-      DeviceInfo info, Set<Identifier> identifiers, Set<Identifier> connections) {
-    return new DeviceInfo(
-        identifiers,
-        connections,
-        info.name(),
-        info.manufacturer(),
-        info.model(),
-        info.modelId(),
-        info.hwVersion(),
-        info.swVersion(),
-        info.serialNumber(),
-        info.configurationUrl(),
-        info.suggestedArea(),
-        null);
-  }
-
-  /// MAC addresses are written in many ways; `aa:bb:cc:dd:ee:ff` is ours.
-  private static Identifier normalized(Identifier connection) {
-    if (!connection.space().equals("mac")) {
-      return connection;
-    }
-    String digits = connection.value().replaceAll("[:.\\-]", "").toLowerCase(Locale.ROOT);
-    return digits.matches("[0-9a-f]{12}")
-        ? new Identifier("mac", String.join(":", digits.split("(?<=\\G..)")))
-        : connection;
-  }
-
-  private static Set<Identifier> union(Set<Identifier> a, Set<Identifier> b) {
-    Set<Identifier> all = new LinkedHashSet<>(a);
-    all.addAll(b);
-    return all;
-  }
-
-  private static @Nullable String either(@Nullable String first, @Nullable String second) {
-    return first == null ? second : first;
+    return Map.of(
+        "devices",
+        new StoredList<>(devices.values(), DeviceEntry::toStorage),
+        "deleted_devices",
+        deleted.toStorage(DeviceEntry::toStorage));
   }
 }

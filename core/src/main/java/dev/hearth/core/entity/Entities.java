@@ -1,6 +1,5 @@
 package dev.hearth.core.entity;
 
-import dev.hearth.core.EntityId;
 import dev.hearth.core.Hub;
 import dev.hearth.core.State;
 import dev.hearth.loop.Crossing;
@@ -9,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// `unavailable` with `restored: true`. At start every enabled entry of the registry has one, so
 /// clients know what will come.
 ///
+/// An entity that is disabled is not part of the hub, but the hub remembers it as long as its owner
+/// offers it, and takes it in when a person enables it.
+///
 /// **Threads:** loop only.
 public final class Entities {
   private static final Logger LOG = System.getLogger(Entities.class.getName());
@@ -31,12 +34,22 @@ public final class Entities {
   private final EntityServices services;
   private final Map<String, Entity> entities = new LinkedHashMap<>();
 
+  /// By the id of their registry entries, the disabled ones that integrations offer.
+  private final Map<String, Offer> offers = new HashMap<>();
+
+  private record Offer(
+      String platform, @Nullable String configEntryId, Entity entity, Owner owner) {}
+
   /// For the hub.
   public Entities(Hub hub) {
     this.hub = hub;
-    this.devices = new DeviceRegistry(hub);
-    this.registry = new EntityRegistry(hub);
+    this.devices = new DeviceRegistry(hub, this);
+    this.registry = new EntityRegistry(hub, this);
     this.services = new EntityServices(hub, this);
+    hub.areas().onDelete(devices::forgetArea);
+    hub.areas().onDelete(registry::forgetArea);
+    hub.labels().onDelete(devices::forgetLabel);
+    hub.labels().onDelete(registry::forgetLabel);
   }
 
   /// For the hub: reads the registries and shows what they know. Suspends the calling task.
@@ -79,6 +92,13 @@ public final class Entities {
   /// @return false when the entity was only registered, since it is disabled
   /// @throws IllegalArgumentException when the unique id is taken by another live entity
   public boolean add(String platform, Entity entity) {
+    return add(platform, entity, null);
+  }
+
+  /// Adds an entity of a config entry, as [#add(String, Entity)].
+  ///
+  /// @param configEntryId null for an entity of none
+  public boolean add(String platform, Entity entity, @Nullable String configEntryId) {
     hub.loop().verifyOnLoop();
     requireNew(entity);
     String uniqueId = entity.uniqueId().orElse(null);
@@ -88,9 +108,11 @@ public final class Entities {
       registry
           .find(entity.domain(), platform, uniqueId)
           .ifPresent(known -> requireFree(known.entityId(), platform, uniqueId));
-      DeviceEntry device = entity.device().map(devices::getOrCreate).orElse(null);
-      entry = register(platform, entity, uniqueId, device);
+      DeviceEntry device = deviceOf(entity, configEntryId);
+      entry = register(platform, entity, uniqueId, device, configEntryId);
       if (!entry.isEnabled()) {
+        Owner owner = hub.loop().currentOwner();
+        offers.put(entry.id(), new Offer(platform, configEntryId, entity, owner));
         tellOthers(formerName, entity);
         return false;
       }
@@ -101,10 +123,12 @@ public final class Entities {
     requireNew(entity);
     String entityId;
     if (entry == null || uniqueId == null) {
-      entityId = registry.freeId(entity.domain(), objectId(entity, null));
-      entity.setFriendlyName(friendlyName(entity, null, null));
+      entityId = registry.freeIdOf(entity);
+      entity.present(friendlyName(entity, null, null), null);
     } else {
-      entityId = entry.entityId();
+      // A listener may have given it another id meanwhile.
+      entityId = registry.find(entry.key()).orElse(entry).entityId();
+      offers.remove(entry.id());
       requireFree(entityId, platform, uniqueId);
     }
     entity.attach(hub, entityId, hub.loop().currentOwner());
@@ -135,13 +159,8 @@ public final class Entities {
     entity
         .uniqueId()
         .ifPresentOrElse(
-            uniqueId ->
-                register(
-                    platform,
-                    entity,
-                    uniqueId,
-                    entity.device().map(devices::getOrCreate).orElse(null)),
-            () -> entity.setFriendlyName(friendlyName(entity, null, null)));
+            uniqueId -> register(platform, entity, uniqueId, deviceOf(entity, null), null),
+            () -> entity.present(friendlyName(entity, null, null), null));
     entity.writeState();
     tellOthers(formerName, entity);
   }
@@ -150,6 +169,7 @@ public final class Entities {
   public void remove(Entity entity) {
     hub.loop().verifyOnLoop();
     if (!entity.isAdded()) {
+      offers.values().removeIf(offer -> offer.entity().equals(entity));
       return;
     }
     String entityId = entity.entityId();
@@ -164,6 +184,7 @@ public final class Entities {
       if (!entities.containsKey(entityId)) {
         registry
             .get(entityId)
+            .filter(EntityEntry::isEnabled)
             .ifPresentOrElse(this::writeGhost, () -> hub.states().remove(entityId, null));
       }
     }
@@ -174,6 +195,7 @@ public final class Entities {
   /// @return how many there were
   public int removeAll(Owner owner) {
     int count = 0;
+    offers.values().removeIf(offer -> offer.owner().equals(owner));
     for (Entity each : all()) {
       if (each.owner().equals(owner)) {
         count++;
@@ -223,7 +245,11 @@ public final class Entities {
     for (Entity live = entities.get(entityId); live != null; live = entities.get(entityId)) {
       remove(live); // another may have come while this one went
     }
-    String deviceId = registry.get(entityId).map(EntityEntry::deviceId).orElse(null);
+    EntityEntry entry = registry.get(entityId).orElse(null);
+    String deviceId = entry == null ? null : entry.deviceId();
+    if (entry != null) {
+      offers.remove(entry.id());
+    }
     registry.remove(entityId);
     hub.states().remove(entityId, null);
     if (deviceId != null && registry.ofDevice(deviceId).isEmpty()) {
@@ -231,13 +257,93 @@ public final class Entities {
     }
   }
 
+  private @Nullable DeviceEntry deviceOf(Entity entity, @Nullable String configEntryId) {
+    return entity.device().map(info -> devices.getOrCreate(info, configEntryId)).orElse(null);
+  }
+
   private EntityEntry register(
-      String platform, Entity entity, String uniqueId, @Nullable DeviceEntry device) {
-    String deviceId = device == null ? null : device.id();
-    EntityEntry entry =
-        registry.getOrCreate(platform, entity, uniqueId, deviceId, objectId(entity, device));
-    entity.setFriendlyName(friendlyName(entity, device, entry.name()));
+      String platform,
+      Entity entity,
+      String uniqueId,
+      @Nullable DeviceEntry device,
+      @Nullable String configEntryId) {
+    EntityEntry entry = registry.getOrCreate(platform, entity, uniqueId, device, configEntryId);
+    entity.present(friendlyName(entity, device, entry.name()), entry);
     return entry;
+  }
+
+  /// For the registry: a live entity goes by another id. Its state follows with [#show].
+  void renamed(String from, String to) {
+    Entity entity = from.equals(to) ? null : entities.remove(from);
+    if (entity != null) {
+      entities.put(to, entity);
+      entity.rename(to);
+    }
+  }
+
+  /// For the registry: brings live entity and state in line with an entry that was changed.
+  ///
+  /// @param formerId the entity id before the change
+  void show(String formerId, EntityEntry.Key key) {
+    if (!entities.containsKey(formerId) && registry.get(formerId).isEmpty()) {
+      hub.states().remove(formerId, null);
+    }
+    EntityEntry entry = registry.find(key).orElse(null);
+    if (entry == null) {
+      return; // a listener has removed it
+    }
+    Entity entity = entities.get(entry.entityId());
+    if (entity != null && entry.isEnabled()) {
+      DeviceEntry device = devices.get(String.valueOf(entry.deviceId())).orElse(null);
+      entity.present(friendlyName(entity, device, entry.name()), entry);
+      writeState(entity);
+    } else if (entity != null) {
+      Offer offer = new Offer(entry.platform(), entry.configEntryId(), entity, entity.owner());
+      remove(entity);
+      offers.put(entry.id(), offer);
+    } else if (!entry.isEnabled()) {
+      hub.states().remove(entry.entityId(), null);
+    } else {
+      Offer offer = offers.remove(entry.id());
+      writeGhost(entry);
+      if (offer != null) {
+        hub.loop().runAs(offer.owner(), () -> accept(offer));
+      }
+    }
+  }
+
+  private void accept(Offer offer) {
+    try {
+      add(offer.platform(), offer.entity(), offer.configEntryId());
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "an entity of " + offer.owner() + " cannot be enabled", e);
+    }
+  }
+
+  /// For the registry: brings a device's entities in line with what was changed of it.
+  void deviceChanged(DeviceEntry old, DeviceEntry fresh) {
+    for (EntityEntry each : registry.ofDevice(fresh.id())) {
+      EntityEntry entry = registry.find(each.key()).orElse(null);
+      DeviceEntry device = devices.get(fresh.id()).orElse(null);
+      if (entry == null || device == null) {
+        continue;
+      }
+      if (!device.isEnabled() && entry.isEnabled()) {
+        registry.update(entry.entityId(), entry.settings().edit().disabledBy("device").build());
+      } else if (device.isEnabled() && "device".equals(entry.disabledBy())) {
+        registry.update(entry.entityId(), entry.settings().edit().disabledBy(null).build());
+      } else if (!old.displayName().equals(device.displayName())) {
+        show(entry.entityId(), entry.key());
+      }
+    }
+  }
+
+  private static void writeState(Entity entity) {
+    try {
+      entity.writeState();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "an entity cannot say its state", e);
+    }
   }
 
   /// The name of the device that the entity is to be attached to, as it is known so far; null when
@@ -259,23 +365,10 @@ public final class Entities {
           writeGhost(entry);
         }
       } else if (!other.equals(renamer)) {
-        other.setFriendlyName(friendlyName(other, device, entry.name()));
-        try {
-          other.writeState();
-        } catch (RuntimeException e) {
-          LOG.log(Level.ERROR, entry.entityId() + " cannot say its state", e);
-        }
+        other.present(friendlyName(other, device, entry.name()), entry);
+        writeState(other);
       }
     }
-  }
-
-  private static String objectId(Entity entity, @Nullable DeviceEntry device) {
-    String text =
-        entity
-            .suggestedObjectId()
-            .filter(suggested -> !suggested.isBlank())
-            .orElseGet(() -> friendlyName(entity, device, null));
-    return text.isBlank() ? "unnamed_device" : EntityId.slug(text);
   }
 
   /// The user's name; else the device's name and the entity's own.

@@ -32,6 +32,7 @@ public abstract class Entity {
   private volatile @Nullable String entityId;
   private volatile @Nullable Owner owner;
   private volatile String friendlyName = "";
+  private volatile @Nullable EntityEntry entry;
 
   private @Nullable Context context;
   private @Nullable Instant contextSet;
@@ -190,8 +191,15 @@ public abstract class Entity {
     this.entityId = null;
   }
 
-  final void setFriendlyName(String newName) {
+  /// The entity has another id now.
+  final void rename(String newEntityId) {
+    this.entityId = newEntityId;
+  }
+
+  /// @param newEntry null for an entity that is not in the registry
+  final void present(String newName, @Nullable EntityEntry newEntry) {
     this.friendlyName = newName;
+    this.entry = newEntry;
   }
 
   /// The name people see: the user's own, else the device's and the entity's.
@@ -275,9 +283,14 @@ public abstract class Entity {
     if (isAssumedState()) {
       all.put("assumed_state", true);
     }
-    deviceClass().ifPresent(kind -> all.put("device_class", kind));
+    EntityEntry registered = entry;
+    EntityEntry.Settings chosen =
+        registered == null ? EntityEntry.Settings.NONE : registered.settings();
+    Optional.ofNullable(chosen.deviceClass())
+        .or(this::deviceClass)
+        .ifPresent(kind -> all.put("device_class", kind));
     entityPicture().ifPresent(picture -> all.put("entity_picture", picture));
-    icon().ifPresent(name -> all.put("icon", name));
+    Optional.ofNullable(chosen.icon()).or(this::icon).ifPresent(name -> all.put("icon", name));
     all.put("friendly_name", friendlyName);
     if (supportedFeatures() != 0) {
       all.put("supported_features", supportedFeatures());

@@ -4,10 +4,7 @@ import dev.hearth.core.entity.DeviceEntry;
 import dev.hearth.core.entity.EntityEntry;
 import dev.hearth.core.schema.Schema;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Commands about the registries of devices and entities.
 final class RegistryCommands {
@@ -55,13 +52,7 @@ final class RegistryCommands {
             .registry()
             .get(call.text("entity_id"))
             .orElseThrow(() -> CommandException.notFound("Entity not found"));
-    Map<String, @Nullable Object> json = new LinkedHashMap<>(entry.toJson());
-    json.put("aliases", List.of());
-    json.put("capabilities", null);
-    json.put("device_class", null);
-    json.put("original_device_class", entry.deviceClass());
-    json.put("original_icon", entry.icon());
-    call.succeed(json);
+    call.succeed(entry.toExtendedJson());
   }
 
   private static void devices(CommandCall call) {
