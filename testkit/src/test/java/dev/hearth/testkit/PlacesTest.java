@@ -177,6 +177,6 @@ class PlacesTest {
     assertThat(house.run(() -> List.copyOf(house.hub().areas().all())))
         .containsExactly(areas.get(0), areas.get(2));
     assertThat(house.run(() -> List.copyOf(house.hub().floors().all()))).isEqualTo(floors);
-    assertThat(logs.lines()).singleElement().asString().contains("area_registry is broken");
+    assertThat(logs.lines()).anyMatch(line -> line.contains("area_registry is broken"));
   }
 }

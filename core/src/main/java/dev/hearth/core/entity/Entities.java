@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,16 @@ public final class Entities {
     return List.copyOf(entities.values());
   }
 
+  /// The id of the area that an entity is in: its own, else its device's; null when in none.
+  public @Nullable String areaOf(EntityEntry entry) {
+    hub.loop().verifyOnLoop();
+    if (entry.settings().areaId() != null) {
+      return entry.settings().areaId();
+    }
+    DeviceEntry device = devices.get(String.valueOf(entry.deviceId())).orElse(null);
+    return device == null ? null : device.settings().areaId();
+  }
+
   /// Adds an entity for the current owner: gives it an id, attaches it to its device, calls
   /// [Entity#onAdded] and writes its first state.
   ///
@@ -111,8 +122,8 @@ public final class Entities {
       DeviceEntry device = deviceOf(entity, configEntryId);
       entry = register(platform, entity, uniqueId, device, configEntryId);
       if (!entry.isEnabled()) {
-        Owner owner = hub.loop().currentOwner();
-        offers.put(entry.id(), new Offer(platform, configEntryId, entity, owner));
+        offers.put(
+            entry.id(), new Offer(platform, configEntryId, entity, hub.loop().currentOwner()));
         tellOthers(formerName, entity);
         return false;
       }
@@ -126,9 +137,14 @@ public final class Entities {
       entityId = registry.freeIdOf(entity);
       entity.present(friendlyName(entity, null, null), null);
     } else {
-      // A listener may have given it another id meanwhile.
-      entityId = registry.find(entry.key()).orElse(entry).entityId();
-      offers.remove(entry.id());
+      // A listener may have given it another id meanwhile, or disabled it.
+      EntityEntry now = registry.find(entry.key()).orElse(entry);
+      if (!now.isEnabled()) {
+        offers.put(now.id(), new Offer(platform, configEntryId, entity, hub.loop().currentOwner()));
+        return false;
+      }
+      entityId = now.entityId();
+      offers.remove(now.id());
       requireFree(entityId, platform, uniqueId);
     }
     entity.attach(hub, entityId, hub.loop().currentOwner());
@@ -257,6 +273,46 @@ public final class Entities {
     }
   }
 
+  /// Marks what a config entry brought as disabled with it, or enables exactly what was.
+  public void setConfigEntryDisabled(String configEntryId, boolean disabled) {
+    String from = disabled ? null : "config_entry";
+    String to = disabled ? "config_entry" : null;
+    if (disabled) {
+      disableEntities(configEntryId, from, to);
+    }
+    for (DeviceEntry each : devices.ofConfigEntry(configEntryId)) {
+      devices
+          .get(each.id())
+          .map(DeviceEntry::settings)
+          .filter(settings -> Objects.equals(settings.disabledBy(), from))
+          .ifPresent(settings -> devices.update(each.id(), settings.withDisabledBy(to)));
+    }
+    if (!disabled) {
+      disableEntities(configEntryId, from, to); // after their devices, which hold them back
+    }
+  }
+
+  private void disableEntities(String configEntryId, @Nullable String from, @Nullable String to) {
+    for (EntityEntry each : registry.ofConfigEntry(configEntryId)) {
+      EntityEntry entry = registry.find(each.key()).orElse(null);
+      if (entry != null && Objects.equals(entry.disabledBy(), from)) {
+        registry.update(entry.entityId(), entry.settings().edit().disabledBy(to).build());
+      }
+    }
+  }
+
+  /// Forgets every entity and device that a config entry brought, as [#forget].
+  public void forgetConfigEntry(String configEntryId) {
+    for (EntityEntry each : registry.ofConfigEntry(configEntryId)) {
+      registry.find(each.key()).map(EntityEntry::entityId).ifPresent(this::forget);
+    }
+    for (DeviceEntry each : devices.ofConfigEntry(configEntryId)) {
+      if (registry.ofDevice(each.id()).isEmpty()) {
+        devices.remove(each.id());
+      }
+    }
+  }
+
   private @Nullable DeviceEntry deviceOf(Entity entity, @Nullable String configEntryId) {
     return entity.device().map(info -> devices.getOrCreate(info, configEntryId)).orElse(null);
   }
@@ -274,7 +330,7 @@ public final class Entities {
 
   /// For the registry: a live entity goes by another id. Its state follows with [#show].
   void renamed(String from, String to) {
-    Entity entity = from.equals(to) ? null : entities.remove(from);
+    Entity entity = entities.remove(from);
     if (entity != null) {
       entities.put(to, entity);
       entity.rename(to);
@@ -299,7 +355,11 @@ public final class Entities {
       writeState(entity);
     } else if (entity != null) {
       Offer offer = new Offer(entry.platform(), entry.configEntryId(), entity, entity.owner());
-      remove(entity);
+      try {
+        remove(entity);
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, entry.entityId() + " did not go in order", e);
+      }
       offers.put(entry.id(), offer);
     } else if (!entry.isEnabled()) {
       hub.states().remove(entry.entityId(), null);

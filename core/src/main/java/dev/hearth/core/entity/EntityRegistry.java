@@ -148,9 +148,11 @@ public final class EntityRegistry {
             settings,
             old.createdAt(),
             now());
-    entries.remove(newEntityId.equals(entityId) ? "" : entityId);
+    if (!newEntityId.equals(entityId)) {
+      entries.remove(entityId);
+      live.renamed(entityId, newEntityId);
+    }
     index(fresh);
-    live.renamed(entityId, newEntityId);
     updated(old, fresh);
     live.show(entityId, fresh.key());
     return find(fresh.key()).orElse(fresh);
@@ -272,11 +274,12 @@ public final class EntityRegistry {
     if (disabledBy == null && deviceOff) {
       disabledBy = "device";
     }
+    String formerId = gone == null || isRenamed(gone.original(), original) ? null : gone.entityId();
     EntityEntry made =
         new EntityEntry(
             gone == null ? UUID.randomUUID().toString().replace("-", "") : gone.id(),
-            gone != null && isFree(gone.entityId())
-                ? gone.entityId()
+            formerId != null && isFree(formerId)
+                ? formerId
                 : freeId(
                     key.domain(),
                     objectIds.make(
@@ -292,6 +295,12 @@ public final class EntityRegistry {
     index(made);
     changed(Map.of("action", "create", "entity_id", made.entityId()));
     return find(key).orElse(made);
+  }
+
+  /// Whether an integration has taken its entity out to bring it back under another id.
+  private static boolean isRenamed(EntityEntry.Original old, EntityEntry.Original fresh) {
+    return fresh.suggestedObjectId() != null
+        && !fresh.suggestedObjectId().equals(old.suggestedObjectId());
   }
 
   private boolean isFree(String entityId) {

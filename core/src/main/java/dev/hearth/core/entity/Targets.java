@@ -4,13 +4,17 @@ import dev.hearth.core.Hub;
 import dev.hearth.core.ServiceCall;
 import dev.hearth.core.ServiceRegistry;
 import dev.hearth.core.ServiceValidationException;
+import dev.hearth.core.registry.Area;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the entities that a service call is about.
@@ -52,20 +56,7 @@ final class Targets {
         }
       }
     }
-    for (String id : words(call, "device_id")) {
-      if (entities.devices().get(id).isEmpty()) {
-        missing.add("device " + id);
-      }
-      for (EntityEntry entry : entities.registry().ofDevice(id)) {
-        // Settings and readings of a device are not meant when the device is.
-        if (entry.category() == null) {
-          wanted.add(entry.entityId());
-        }
-      }
-    }
-    for (String kind : List.of("area", "floor", "label")) {
-      words(call, kind + "_id").forEach(id -> missing.add(kind + " " + id));
-    }
+    addReached(call, wanted, missing);
     if (!missing.isEmpty()) {
       LOG.log(
           Level.WARNING,
@@ -83,6 +74,59 @@ final class Targets {
           .ifPresent(found::add);
     }
     return found;
+  }
+
+  /// Adds what is reached through devices, areas, floors and labels. Settings and readings of a
+  /// device are not meant when the device or its area is, and what people hide never is. A label of
+  /// an entity's own means that entity, whatever it is for.
+  private void addReached(ServiceCall call, Set<String> wanted, List<String> missing) {
+    Set<String> deviceIds = known(call, "device", entities.devices()::get, missing);
+    Set<String> areaIds = known(call, "area", hub.areas()::get, missing);
+    for (String floorId : known(call, "floor", hub.floors()::get, missing)) {
+      hub.areas().ofFloor(floorId).forEach(area -> areaIds.add(area.id()));
+    }
+    Set<String> labelIds = known(call, "label", hub.labels()::get, missing);
+    if (!labelIds.isEmpty()) {
+      for (Area area : hub.areas().all()) {
+        if (!Collections.disjoint(area.settings().labels(), labelIds)) {
+          areaIds.add(area.id());
+        }
+      }
+      for (DeviceEntry device : entities.devices().all()) {
+        if (!Collections.disjoint(device.settings().labels(), labelIds)) {
+          deviceIds.add(device.id());
+        }
+      }
+    }
+    if (deviceIds.isEmpty() && areaIds.isEmpty() && labelIds.isEmpty()) {
+      return;
+    }
+    for (EntityEntry entry : entities.registry().all()) {
+      boolean reached =
+          !Collections.disjoint(entry.settings().labels(), labelIds)
+              || (entry.category() == null
+                  && (deviceIds.contains(String.valueOf(entry.deviceId()))
+                      || areaIds.contains(String.valueOf(entities.areaOf(entry)))));
+      if (reached && !entry.isHidden()) {
+        wanted.add(entry.entityId());
+      }
+    }
+  }
+
+  private static Set<String> known(
+      ServiceCall call,
+      String kind,
+      Function<String, ? extends Optional<?>> registry,
+      List<String> missing) {
+    Set<String> known = new LinkedHashSet<>();
+    for (String id : words(call, kind + "_id")) {
+      if (registry.apply(id).isPresent()) {
+        known.add(id);
+      } else {
+        missing.add(kind + " " + id);
+      }
+    }
+    return known;
   }
 
   private static List<String> words(ServiceCall call, String key) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +78,21 @@ class SchemaTest {
             "mqtt.user.nme: unknown key; did you mean \"name\"?",
             "mqtt.user: \"name\" is missing: who",
             "mqtt.users.1.age: expected a number, found \"old\"");
+  }
+
+  @Test
+  void nullIsKeptWhereItClears() {
+    Schema schema =
+        Schema.builder()
+            .optional("icon", Type.orNull(Type.string()), "an icon")
+            .optional("name", Type.string(), "a name")
+            .build();
+    Map<String, @Nullable Object> data = new HashMap<>();
+    data.put("icon", null);
+    data.put("name", null);
+    assertThat(schema.apply(data)).containsOnlyKeys("icon").containsEntry("icon", null);
+    assertThat(schema.apply(Map.of("icon", "mdi:tree"))).containsEntry("icon", "mdi:tree");
+    assertThat(problems(schema, Map.of("icon", List.of()))).hasSize(1);
   }
 
   @Test
