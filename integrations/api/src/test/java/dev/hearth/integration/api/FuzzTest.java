@@ -32,6 +32,10 @@ class FuzzTest {
           "supported_features",
           "auth/current_user",
           "config/entity_registry/get",
+          "config/entity_registry/update",
+          "config/area_registry/create",
+          "config/floor_registry/reorder",
+          "config/label_registry/delete",
           "config/device_registry/list",
           "hearth/health/subscribe",
           "foo/bar");
@@ -47,7 +51,15 @@ class FuzzTest {
           "target",
           "return_response",
           "features",
-          "entity_id");
+          "entity_id",
+          "new_entity_id",
+          "name",
+          "labels",
+          "floor_ids",
+          "label_id",
+          "options",
+          "options_domain",
+          "categories");
 
   @TempDir Path folder;
 
