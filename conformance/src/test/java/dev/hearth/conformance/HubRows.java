@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,8 +25,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The tests themselves are run by the build of their modules.
 final class HubRows {
+  /// Rows named by a paragraph that begins with them. The formatter puts lines together, so that
+  /// what is said of some rows ends where the next are named.
   private static final Pattern ROWS =
-      Pattern.compile("Rows? ([A-Z]+-\\d+(?:, [A-Z]+-\\d+)*)(?:, differs: (.*)|[:. ].*)?");
+      Pattern.compile(
+          "\\GRows? ([A-Z]+-\\d+(?:, [A-Z]+-\\d+)*)"
+              + "(?:, differs: (.*?)|[:.] .*?)?(?: (?=Rows? [A-Z]+-\\d)|$)");
+
   private static final Pattern DECLARATION = Pattern.compile("\\bvoid (\\w+)\\(|\\bclass \\w+");
 
   private final Map<String, List<String>> sections;
@@ -153,43 +157,36 @@ final class HubRows {
   /// What the comments of a class of tests say.
   static List<Evidence> evidence(String test, List<String> lines) {
     List<Evidence> all = new ArrayList<>();
-    List<String> comments = new ArrayList<>();
+    StringBuilder comment = new StringBuilder();
     for (String line : lines) {
       String text = line.strip();
       if (text.startsWith("///")) {
-        addComment(comments, text.substring(3).strip());
+        String said = text.substring(3).strip();
+        comment.append(said.isEmpty() ? "\n" : said + " ");
         continue;
       }
       Matcher declaration = DECLARATION.matcher(text);
       if (declaration.find()) {
         String method = declaration.group(1);
-        comments.forEach(comment -> all.addAll(evidence(test, method, comment)));
-        comments.clear();
+        comment.toString().lines().forEach(each -> all.addAll(evidence(test, method, each)));
+        comment.setLength(0);
       } else if (text.isEmpty()) {
-        comments.clear(); // of something else
+        comment.setLength(0); // of something else
       }
     }
     return all;
   }
 
-  /// A line that names no rows goes on with the one before.
-  private static void addComment(List<String> comments, String text) {
-    if (comments.isEmpty() || text.isEmpty() || ROWS.matcher(text).matches()) {
-      comments.add(text);
-    } else {
-      comments.add(comments.removeLast() + " " + text);
-    }
-  }
-
-  private static List<Evidence> evidence(String test, @Nullable String method, String comment) {
-    Matcher rows = ROWS.matcher(comment);
-    if (!rows.matches()) {
-      return List.of();
-    }
-    String differs = rows.group(2) == null ? "" : rows.group(2);
+  private static List<Evidence> evidence(String test, @Nullable String method, String paragraph) {
     String behaviour = method == null ? "" : Sentence.of(method);
-    return Arrays.stream(rows.group(1).split(", ", -1))
-        .map(row -> new Evidence(row, test, behaviour, differs))
-        .toList();
+    List<Evidence> all = new ArrayList<>();
+    Matcher rows = ROWS.matcher(paragraph.strip());
+    while (rows.find()) {
+      String differs = rows.group(2) == null ? "" : rows.group(2);
+      for (String row : rows.group(1).split(", ", -1)) {
+        all.add(new Evidence(row, test, behaviour, differs));
+      }
+    }
+    return all;
   }
 }

@@ -52,7 +52,7 @@ class RowsTest {
         class ATest {
           /// Rows B-01, B-02: as others do
           /// Row X-02, differs: it is
-          /// better so
+          /// better so Row X-03
           @Test
           void aTestRuns() {}
 
@@ -71,7 +71,8 @@ class RowsTest {
             new HubRows.Evidence("A-01", "ATest", "", ""),
             new HubRows.Evidence("B-01", "ATest", "A test runs", ""),
             new HubRows.Evidence("B-02", "ATest", "A test runs", ""),
-            new HubRows.Evidence("X-02", "ATest", "A test runs", "it is better so"));
+            new HubRows.Evidence("X-02", "ATest", "A test runs", "it is better so"),
+            new HubRows.Evidence("X-03", "ATest", "A test runs", ""));
   }
 
   @Test
