@@ -130,4 +130,11 @@ class EntityIdTest {
     assertThat(EntityId.domain("light.kitchen")).isEqualTo("light");
     assertThat(EntityId.objectId("light.kitchen")).isEqualTo("kitchen");
   }
+
+  /// Row CORE-001, differs: the parts are read one by one, of an id that was found valid before
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "just_domain", "empty_object_id.", ".empty_domain"})
+  void whatHasNotTwoPartsIsNoId(String id) {
+    assertThat(EntityId.isValid(id)).isFalse();
+  }
 }
