@@ -81,14 +81,21 @@ public final class RowReport implements TestExecutionListener {
     line("failed", known.stream().filter(id -> resultOf(id) == Result.FAILED));
     line("missing", known.stream().filter(id -> resultOf(id) == Result.MISSING));
     line("unknown", byRow.keySet().stream().filter(id -> !known.contains(id)));
+    HubRows hub = HubRows.read();
+    System.out.println(hub.sum());
+    line("unknown", hub.named().stream().filter(id -> !isKnown(id, hub)));
     if (failed || !classesRun.containsAll(Rows.testClasses())) {
       return;
     }
     try {
-      Files.writeString(PAGE, page(known));
+      Files.writeString(PAGE, page(known) + hub.page());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isKnown(String id, HubRows hub) {
+    return hub.ids().contains(id) || Rows.ids().contains(id);
   }
 
   private static void line(String what, Stream<String> ids) {

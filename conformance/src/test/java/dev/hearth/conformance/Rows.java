@@ -25,9 +25,14 @@ final class Rows {
 
   /// The ids by the title of their table, in the order of the file.
   static Map<String, List<String>> sections() {
+    return sections("/rows.txt");
+  }
+
+  /// The ids of a file like `rows.txt`, by the title of their table, in the order of the file.
+  static Map<String, List<String>> sections(String resource) {
     Map<String, List<String>> sections = new LinkedHashMap<>();
     List<String> current = new ArrayList<>();
-    for (String line : read().lines().toList()) {
+    for (String line : read(resource).lines().toList()) {
       if (line.startsWith("# ")) {
         current = new ArrayList<>();
         sections.put(line.substring(2), current);
@@ -38,10 +43,10 @@ final class Rows {
     return sections;
   }
 
-  private static String read() {
-    try (InputStream rows = Rows.class.getResourceAsStream("/rows.txt")) {
+  private static String read(String resource) {
+    try (InputStream rows = Rows.class.getResourceAsStream(resource)) {
       return new String(
-          Objects.requireNonNull(rows, "rows.txt").readAllBytes(), StandardCharsets.UTF_8);
+          Objects.requireNonNull(rows, resource).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,19 +2,35 @@ package dev.hearth.core;
 
 import java.text.Normalizer;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// Entity ids: `domain.object_id`, both of a–z, 0–9 and underscores.
 public final class EntityId {
-  // Neither part begins or ends with an underscore; a domain has no two in a row.
-  private static final Pattern VALID =
-      Pattern.compile("(?!_)(?:(?!__)[\\da-z_])+(?<!_)\\.(?!_)[\\da-z_]+(?<!_)");
-
   private EntityId() {}
 
-  /// Whether the text is an entity id.
+  /// Whether the text is an entity id: neither part begins or ends with an underscore, and nowhere
+  /// are there two in a row.
   public static boolean isValid(String entityId) {
-    return VALID.matcher(entityId).matches();
+    int dot = entityId.indexOf('.');
+    return dot >= 0 && isPart(entityId, 0, dot) && isPart(entityId, dot + 1, entityId.length());
+  }
+
+  /// Whether the text can stand before the dot of an entity id.
+  public static boolean isValidDomain(String domain) {
+    return isPart(domain, 0, domain.length());
+  }
+
+  private static boolean isPart(String text, int start, int end) {
+    boolean afterUnderscore = true; // none may come first
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      boolean underscore = c == '_';
+      boolean other = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      if (!other && (!underscore || afterUnderscore)) {
+        return false;
+      }
+      afterUnderscore = underscore;
+    }
+    return !afterUnderscore; // nor last, nor may the part be empty
   }
 
   /// The part before the dot.

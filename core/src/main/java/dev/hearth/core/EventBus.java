@@ -9,19 +9,27 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Carries events to listeners, in the turn in which they are fired.
 ///
 /// Every listener sees events in the order in which they were fired: what a listener fires itself
-/// is queued behind the event being delivered. Listeners are callbacks and must not suspend; each
-/// runs on behalf of the owner that registered it, and its exception is logged and harms nobody
-/// else.
+/// is queued behind the event being delivered. Those of the event's type come first, then those of
+/// all types, each in the order of their registration. Who is told is settled when an event is
+/// fired: a listener that comes later does not hear of it, and neither does one that has gone by
+/// the time its turn comes. Listeners are callbacks and must not suspend (what takes time starts a
+/// task); each runs on behalf of the owner that registered it, and its exception is logged and
+/// harms nobody else.
+///
+/// **Filters** see the data of an event before anything is made for it: neither the event nor its
+/// context exists until somebody wants it.
 ///
 /// **A listener that does not return** loses the loop. Whoever fires next, or the loop itself, goes
 /// on with the delivery where it stands: how far it has come is kept in fields, not on a stack. The
@@ -41,13 +49,14 @@ public final class EventBus {
   public static final int MAX_PENDING = 10_000;
 
   private static final Logger LOG = System.getLogger(EventBus.class.getName());
+  private static final String REPORTED = "state_reported";
   private static final List<String> HIDDEN_FROM_MATCH_ALL =
-      List.of("homeassistant_close", "state_reported");
+      List.of("homeassistant_close", REPORTED);
 
   private final EventLoop loop;
-  private final Ulid ulids = new Ulid();
+  private final Ulid ulids;
   private final Map<String, List<Listener>> listeners = new LinkedHashMap<>();
-  private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+  private final ArrayDeque<Delivery> pending = new ArrayDeque<>();
 
   /// The event being delivered.
   private @Nullable Delivery current;
@@ -58,29 +67,78 @@ public final class EventBus {
 
   private int handOversBefore;
 
-  private record Pending(Event event, int depth) {}
-
-  /// How far an event has come.
-  private static final class Delivery {
-    final Event event;
+  /// What was fired, to whom, and how far it has come.
+  private final class Delivery {
+    final String type;
+    final Map<String, @Nullable Object> data;
+    final Event.Origin origin;
+    final Instant at;
 
     /// How many events led to it, each fired by a listener of the one before.
     final int depth;
 
     List<Listener> targets;
-    int next;
-    boolean toAll;
 
-    Delivery(Pending pending, List<Listener> targets) {
-      this.event = pending.event();
-      this.depth = pending.depth();
-      this.targets = targets;
+    /// Those of all types, who come after the targets; empty when these are the last.
+    List<Listener> others;
+
+    int next;
+    private @Nullable Context context;
+    private @Nullable Event event;
+
+    Delivery(
+        String type,
+        Map<String, @Nullable Object> data,
+        Event.Origin origin,
+        Instant at,
+        @Nullable Context context,
+        int depth) {
+      this.type = type;
+      this.data = data;
+      this.origin = origin;
+      this.at = at;
+      this.context = context;
+      this.depth = depth;
+      this.targets = listeners.getOrDefault(type, List.of());
+      this.others =
+          HIDDEN_FROM_MATCH_ALL.contains(type)
+              ? List.of()
+              : listeners.getOrDefault(MATCH_ALL, List.of());
+    }
+
+    /// The event, made for the first who wants it.
+    Event event() {
+      Event made = event;
+      if (made == null) {
+        Context cause = context == null ? newContextAt(at) : context;
+        made = new Event(type, data, origin, at, cause);
+        event = made;
+      }
+      return made;
+    }
+
+    @Nullable Listener nextListener() {
+      while (true) {
+        if (next == targets.size()) {
+          if (others.isEmpty()) {
+            return null;
+          }
+          targets = others;
+          others = List.of();
+          next = 0;
+        }
+        Listener listener = targets.get(next++);
+        if (!listener.removed) {
+          return listener;
+        }
+      }
     }
   }
 
-  private static final class Listener {
+  private final class Listener implements Registration {
     final String type;
     final Owner owner;
+    final @Nullable Predicate<? super Map<String, @Nullable Object>> filter;
     final Consumer<Event> callback;
     final boolean once;
     boolean removed;
@@ -90,24 +148,46 @@ public final class EventBus {
 
     boolean overrun;
 
-    Listener(String type, Owner owner, Consumer<Event> callback, boolean once) {
+    Listener(
+        String type,
+        @Nullable Predicate<? super Map<String, @Nullable Object>> filter,
+        Consumer<Event> callback,
+        boolean once) {
       this.type = type;
-      this.owner = owner;
+      this.owner = loop.currentOwner();
+      this.filter = filter;
       this.callback = callback;
       this.once = once;
+    }
+
+    @Override
+    public void close() {
+      remove(this);
+    }
+
+    @Override
+    public String toString() {
+      return (once ? "one-time listener" : "listener")
+          + " of "
+          + owner
+          + " for "
+          + type
+          + " ("
+          + callback.getClass().getName()
+          + ")";
     }
   }
 
   /// An event on its way to a listener. The loop runs it at once, or when the owner goes on.
   private final class Call implements Runnable {
     private final Listener listener;
-    private final Event event;
+    private final Delivery delivery;
     private boolean begun;
     private boolean late;
 
-    Call(Listener listener, Event event) {
+    Call(Listener listener, Delivery delivery) {
       this.listener = listener;
-      this.event = event;
+      this.delivery = delivery;
     }
 
     @Override
@@ -119,41 +199,82 @@ public final class EventBus {
       if (listener.removed) {
         return;
       }
-      if (listener.once) {
-        remove(listener);
-      }
       try {
-        tell(listener.callback, event);
+        Predicate<? super Map<String, @Nullable Object>> filter = listener.filter;
+        if (filter != null) {
+          boolean wanted = ask(filter, delivery.data);
+          loop.verifyOnLoop();
+          if (!wanted || listener.removed) {
+            return;
+          }
+        }
+        if (listener.once) {
+          remove(listener);
+        }
+        tell(listener.callback, delivery.event());
       } catch (Throwable e) {
-        LOG.log(Level.ERROR, "a listener of " + listener.owner + " failed on " + event.type(), e);
+        LOG.log(Level.ERROR, "a " + listener + " failed on " + delivery.type, e);
       }
     }
   }
 
   EventBus(EventLoop loop) {
+    this(loop, new Ulid());
+  }
+
+  EventBus(EventLoop loop, Ulid ulids) {
     this.loop = loop;
+    this.ulids = ulids;
   }
 
   /// Calls `listener` for every event of a type, from now on.
   ///
   /// @param type an event type, or [#MATCH_ALL]
+  /// @throws MaxLengthExceededException when the type is longer than [#MAX_TYPE_LENGTH]
+  /// @throws HubException for `state_reported`, which only a filter makes bearable
   public Registration listen(String type, Consumer<Event> listener) {
     loop.verifyOnLoop();
     checkType(type);
-    return add(new Listener(type, loop.currentOwner(), listener, false));
+    if (type.equals(REPORTED)) {
+      throw new HubException(
+          REPORTED + " comes with every write of every entity; listen with a filter of its data");
+    }
+    return add(new Listener(type, null, listener, false));
+  }
+
+  /// Calls `listener` for every event of a type whose data the filter takes, from now on.
+  ///
+  /// @param type an event type, or [#MATCH_ALL]
+  /// @param filter whether events with this data are wanted; runs as the listener does, and must be
+  ///   quick. When it throws, that is logged, and the listener does not hear of the event
+  /// @throws MaxLengthExceededException when the type is longer than [#MAX_TYPE_LENGTH]
+  public Registration listen(
+      String type,
+      Predicate<? super Map<String, @Nullable Object>> filter,
+      Consumer<Event> listener) {
+    loop.verifyOnLoop();
+    checkType(type);
+    return add(new Listener(type, filter, listener, false));
   }
 
   /// Calls `listener` for the next event of a type, once.
+  ///
+  /// @throws MaxLengthExceededException when the type is longer than [#MAX_TYPE_LENGTH]
+  /// @throws HubException for `state_reported`, as [#listen(String, Consumer)] does
   public Registration listenOnce(String type, Consumer<Event> listener) {
     loop.verifyOnLoop();
     checkType(type);
-    return add(new Listener(type, loop.currentOwner(), listener, true));
+    if (type.equals(REPORTED)) {
+      throw new HubException(
+          REPORTED + " is whoever writes next; listen with a filter of its data");
+    }
+    return add(new Listener(type, null, listener, true));
   }
 
   private Registration add(Listener added) {
     // Copied on write, so that delivery may go on over the list as it was.
     listeners.merge(added.type, List.of(added), EventBus::concat);
-    return () -> remove(added);
+    return added;
   }
 
   /// Takes away every listener of an owner's.
@@ -176,8 +297,8 @@ public final class EventBus {
   /// listener, whose event comes next.
   ///
   /// @param context what caused it; null for a new context
-  /// @throws IllegalArgumentException when the type is longer than [#MAX_TYPE_LENGTH], or
-  ///   [#MATCH_ALL], which only listeners name
+  /// @throws MaxLengthExceededException when the type is longer than [#MAX_TYPE_LENGTH]
+  /// @throws IllegalArgumentException for [#MATCH_ALL], which only listeners name
   /// @throws HubException when [#MAX_PENDING] events wait already, or led to this one
   public void fire(
       String type,
@@ -190,9 +311,27 @@ public final class EventBus {
       throw new IllegalArgumentException(
           "an event has a type; * stands for all types in listening");
     }
-    if (!hasListeners(type)) {
-      return;
+    if (hasListeners(type)) {
+      deliver(type, Frozen.map(data), origin, loop.clock().instant(), context);
     }
+  }
+
+  /// Fires an event of the hub's own about what was done at a time.
+  ///
+  /// @param data never changed any more
+  void fireAt(
+      Instant at, String type, Map<String, @Nullable Object> data, @Nullable Context context) {
+    if (hasListeners(type)) {
+      deliver(type, Collections.unmodifiableMap(data), Event.Origin.LOCAL, at, context);
+    }
+  }
+
+  private void deliver(
+      String type,
+      Map<String, @Nullable Object> data,
+      Event.Origin origin,
+      Instant at,
+      @Nullable Context context) {
     Delivery now = current;
     boolean nested = deliverer != null && !hasLostLoop();
     int ownDepth = nested && now != null ? now.depth + 1 : 0;
@@ -206,9 +345,7 @@ public final class EventBus {
               + what
               + "; a listener seems to fire what it listens to");
     }
-    Instant at = loop.clock().instant();
-    Context cause = context == null ? newContext(null) : context;
-    pending.add(new Pending(new Event(type, Frozen.map(data), origin, at, cause), ownDepth));
+    pending.add(new Delivery(type, data, origin, at, context, ownDepth));
     if (!nested) {
       deliverPending();
     }
@@ -226,6 +363,11 @@ public final class EventBus {
   public Context newContext(@Nullable String userId) {
     loop.verifyOnLoop();
     return new Context(ulids.next(loop.clock().instant()), null, userId);
+  }
+
+  /// A new context of what nobody caused at a time.
+  Context newContextAt(Instant at) {
+    return new Context(ulids.next(at), null, null);
   }
 
   /// Whether anybody would hear of an event, so that nobody makes one for nothing.
@@ -271,26 +413,17 @@ public final class EventBus {
     while (true) {
       Delivery now = current;
       if (now == null) {
-        Pending first = pending.poll();
-        if (first == null) {
+        now = pending.poll();
+        if (now == null) {
           return null;
         }
-        now = new Delivery(first, listeners.getOrDefault(first.event().type(), List.of()));
         current = now;
       }
-      while (now.next < now.targets.size()) {
-        Listener listener = now.targets.get(now.next++);
-        if (!listener.removed) {
-          return new Call(listener, now.event);
-        }
+      Listener listener = now.nextListener();
+      if (listener != null) {
+        return new Call(listener, now);
       }
-      if (now.toAll || HIDDEN_FROM_MATCH_ALL.contains(now.event.type())) {
-        current = null;
-      } else {
-        now.toAll = true;
-        now.targets = listeners.getOrDefault(MATCH_ALL, List.of());
-        now.next = 0;
-      }
+      current = null;
     }
   }
 
@@ -326,6 +459,12 @@ public final class EventBus {
     listener.accept(event);
   }
 
+  @Crossing
+  private static boolean ask(
+      Predicate<? super Map<String, @Nullable Object>> filter, Map<String, @Nullable Object> data) {
+    return filter.test(data);
+  }
+
   private void remove(Listener listener) {
     loop.verifyOnLoop();
     String type = listener.type;
@@ -350,8 +489,7 @@ public final class EventBus {
 
   private static void checkType(String type) {
     if (type.length() > MAX_TYPE_LENGTH) {
-      throw new IllegalArgumentException(
-          "event type of " + type.length() + " characters; at most " + MAX_TYPE_LENGTH);
+      throw new MaxLengthExceededException("event_type", type, MAX_TYPE_LENGTH);
     }
   }
 }

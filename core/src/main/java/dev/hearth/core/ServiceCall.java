@@ -15,4 +15,10 @@ public record ServiceCall(
     String service,
     Map<String, @Nullable Object> data,
     Context context,
-    boolean returnResponse) {}
+    boolean returnResponse) {
+  /// Which service, and which context: what it is told may be secret.
+  @Override
+  public String toString() {
+    return domain + "." + service + " (context " + context.id() + ")";
+  }
+}

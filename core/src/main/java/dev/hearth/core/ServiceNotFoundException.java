@@ -4,7 +4,22 @@ package dev.hearth.core;
 public final class ServiceNotFoundException extends HubException {
   private static final long serialVersionUID = 1L;
 
+  private final String domain;
+  private final String service;
+
   ServiceNotFoundException(String domain, String service) {
     super("Service " + domain + "." + service + " not found.");
+    this.domain = domain;
+    this.service = service;
+  }
+
+  /// The domain that was asked for.
+  public String domain() {
+    return domain;
+  }
+
+  /// The name that was asked for.
+  public String service() {
+    return service;
   }
 }

@@ -2,7 +2,6 @@ package dev.hearth.core;
 
 import dev.hearth.loop.EventLoop;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// The states of all entities, and the events of their changes.
 ///
 /// A write that changes value or attributes fires `state_changed`; one that changes neither only
-/// moves `last_reported` and fires `state_reported`. Look-ups ignore case.
+/// moves `last_reported` and fires `state_reported`. A write reads the clock once: its times, the
+/// time of its event and that in the id of its context are the same. Look-ups ignore case.
 ///
 /// **Threads:** loop only.
 public final class StateMachine {
@@ -46,9 +46,43 @@ public final class StateMachine {
     return List.copyOf(states.values());
   }
 
-  /// All states of one domain now.
-  public List<State> all(String domain) {
-    return all().stream().filter(state -> state.domain().equals(domain)).toList();
+  /// All states of some domains now; upper and lower case are the same.
+  public List<State> all(String domain, String... others) {
+    loop.verifyOnLoop();
+    Set<String> domains = domains(domain, others);
+    return states.values().stream().filter(state -> domains.contains(state.domain())).toList();
+  }
+
+  /// The ids of all entities that have a state.
+  public List<String> ids() {
+    loop.verifyOnLoop();
+    return List.copyOf(states.keySet());
+  }
+
+  /// The ids of the entities of some domains that have a state; upper and lower case are the same.
+  public List<String> ids(String domain, String... others) {
+    return all(domain, others).stream().map(State::entityId).toList();
+  }
+
+  /// Whether an entity has a state, and it is this one.
+  public boolean isState(String entityId, String value) {
+    return get(entityId).filter(state -> state.value().equals(value)).isPresent();
+  }
+
+  /// How many entities of some domains have a state; upper and lower case are the same.
+  public int count(String domain, String... others) {
+    loop.verifyOnLoop();
+    Set<String> domains = domains(domain, others);
+    return (int) states.values().stream().filter(state -> domains.contains(state.domain())).count();
+  }
+
+  private static Set<String> domains(String domain, String... others) {
+    Set<String> domains = new HashSet<>();
+    domains.add(domain.toLowerCase(Locale.ROOT));
+    for (String other : others) {
+      domains.add(other.toLowerCase(Locale.ROOT));
+    }
+    return domains;
   }
 
   /// How many entities have a state.
@@ -81,24 +115,22 @@ public final class StateMachine {
     if (old == null && !EntityId.isValid(id)) {
       throw new InvalidEntityIdException(entityId);
     }
-    if (value.length() > MAX_LENGTH) {
-      throw new InvalidStateException(id, value.length());
-    }
+    State.checkValue(id, value);
     boolean sameValue = old != null && old.value().equals(value) && !forceUpdate;
     boolean sameAttributes = old != null && old.attributes().equals(attributes);
     Instant now = loop.clock().instant();
     if (old != null && sameValue && sameAttributes) {
-      report(old, now);
+      report(old, now, context);
       return;
     }
     Map<String, @Nullable Object> kept =
         old != null && sameAttributes ? old.attributes() : Frozen.map(attributes);
-    Context cause = context == null ? bus.newContext(null) : context;
+    Context cause = context == null ? bus.newContextAt(now) : context;
     Instant changed = old != null && sameValue ? old.lastChanged() : now;
     State state = new State(id, value, kept, changed, now, now, cause);
     states.put(id, state);
     reserved.remove(id);
-    fireChanged(id, old, state, cause);
+    fireChanged(id, old, state, now, cause);
   }
 
   /// Removes a state.
@@ -112,7 +144,7 @@ public final class StateMachine {
     if (old == null) {
       return false;
     }
-    fireChanged(id, old, null, context == null ? bus.newContext(null) : context);
+    fireChanged(id, old, null, loop.clock().instant(), context);
     return true;
   }
 
@@ -132,7 +164,8 @@ public final class StateMachine {
     return !states.containsKey(entityId) && !reserved.contains(entityId);
   }
 
-  private void report(State old, Instant now) {
+  /// The state keeps the context of what changed it last; the event has that of this write.
+  private void report(State old, Instant now, @Nullable Context context) {
     State state =
         new State(
             old.entityId(),
@@ -146,19 +179,27 @@ public final class StateMachine {
     if (!bus.hasListeners("state_reported")) {
       return;
     }
-    Map<String, @Nullable Object> data = new HashMap<>();
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("entity_id", old.entityId());
     data.put("last_reported", now);
     data.put("old_last_reported", old.lastReported());
     data.put("new_state", state);
-    bus.fire("state_reported", data, Event.Origin.LOCAL, old.context());
+    bus.fireAt(now, "state_reported", data, context);
   }
 
-  private void fireChanged(String id, @Nullable State old, @Nullable State state, Context context) {
+  private void fireChanged(
+      String id,
+      @Nullable State old,
+      @Nullable State state,
+      Instant at,
+      @Nullable Context context) {
+    if (!bus.hasListeners("state_changed")) {
+      return;
+    }
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("entity_id", id);
     data.put("old_state", old);
     data.put("new_state", state);
-    bus.fire("state_changed", data, Event.Origin.LOCAL, context);
+    bus.fireAt(at, "state_changed", data, context);
   }
 }

@@ -8,7 +8,16 @@ import java.util.SplittableRandom;
 final class Ulid {
   private static final char[] DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
 
-  private final SplittableRandom random = new SplittableRandom();
+  private final SplittableRandom random;
+
+  Ulid() {
+    this.random = new SplittableRandom();
+  }
+
+  /// The same ids again for the same seed.
+  Ulid(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
 
   String next(Instant time) {
     char[] text = new char[26];

@@ -8,13 +8,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EntityIdTest {
+  /// Row CORE-104
   @ParameterizedTest
   @ValueSource(
-      strings = {"light.kitchen", "sensor.0x00124b", "a.b", "1.2", "my_domain.a__b", "a_b.c_d"})
+      strings = {
+        "light.kitchen",
+        "sensor.0x00124b",
+        "a.b",
+        "1.2",
+        "my_domain.a_b",
+        "a_b.c_d",
+        "7.b",
+        "2fan.a",
+        "b.7",
+        "b.b",
+        "1.1",
+        "fan.2a",
+        "fan.big_one",
+        "input_text.note_007"
+      })
   void takes(String id) {
     assertThat(EntityId.isValid(id)).isTrue();
   }
 
+  /// Row CORE-104
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -29,6 +46,12 @@ class EntityIdTest {
         "_light.a",
         "light_.a",
         "li__ght.a",
+        "light.a__b",
+        ".a",
+        ".light.a",
+        "light._a",
+        "light.a.",
+        "lighta",
         "light._a",
         "light.a_",
         "light.a.b",
@@ -38,6 +61,33 @@ class EntityIdTest {
       })
   void refuses(String id) {
     assertThat(EntityId.isValid(id)).isFalse();
+  }
+
+  /// Row CORE-105
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "2fan", "b", "input_text", "fan"})
+  void takesAsDomain(String domain) {
+    assertThat(EntityId.isValidDomain(domain)).isTrue();
+  }
+
+  /// Row CORE-105
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "_",
+        "_fan",
+        "fan_",
+        ".fan",
+        "fan.",
+        "fan.a",
+        "fan__a",
+        "fan.a__b",
+        "Fan",
+        "fän"
+      })
+  void refusesAsDomain(String domain) {
+    assertThat(EntityId.isValidDomain(domain)).isFalse();
   }
 
   @Test
@@ -74,9 +124,17 @@ class EntityIdTest {
     assertThat(EntityId.slug(text)).isEqualTo(slug);
   }
 
+  /// Rows CORE-065, CORE-066
   @Test
   void splitsAtTheDot() {
     assertThat(EntityId.domain("light.kitchen")).isEqualTo("light");
     assertThat(EntityId.objectId("light.kitchen")).isEqualTo("kitchen");
+  }
+
+  /// Row CORE-001, differs: the parts are read one by one, of an id that was found valid before
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "just_domain", "empty_object_id.", ".empty_domain"})
+  void whatHasNotTwoPartsIsNoId(String id) {
+    assertThat(EntityId.isValid(id)).isFalse();
   }
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 final class OnLoop implements AutoCloseable {
   private volatile Instant now = Instant.parse("2026-11-23T07:00:00.123456Z");
 
+  private volatile boolean ticking;
+
   final EventLoop loop =
       EventLoop.open(
           "test",
@@ -23,6 +25,9 @@ final class OnLoop implements AutoCloseable {
 
             @Override
             public Instant instant() {
+              if (ticking) {
+                now = now.plusMillis(1);
+              }
               return now;
             }
           });
@@ -37,6 +42,11 @@ final class OnLoop implements AutoCloseable {
 
   void passes(Duration time) {
     now = now.plus(time);
+  }
+
+  /// From now on every look at the clock finds it a millisecond later.
+  void ticks() {
+    ticking = true;
   }
 
   /// Runs code in a task of the loop; its exception is the test's.

@@ -26,7 +26,7 @@ class StateMachineTest {
     on.run(() -> {
       states.set("sensor.a", "1", Map.of("x", 1));
       on.bus.listen("state_changed", events::add);
-      on.bus.listen("state_reported", events::add);
+      on.bus.listen("state_reported", data -> true, events::add);
     });
     first = on.now();
     on.passes(Duration.ofSeconds(1));
@@ -56,7 +56,7 @@ class StateMachineTest {
         .containsEntry("new_state", state());
   }
 
-  /// Row STA-02
+  /// Rows STA-02, CORE-076
   @Test
   void otherAttributesMoveLastUpdatedOnly() {
     on.run(() -> states.set("sensor.a", "1", Map.of("x", 2)));
@@ -65,7 +65,7 @@ class StateMachineTest {
     assertThat(state().lastChanged()).isEqualTo(first);
   }
 
-  /// Row STA-03
+  /// Rows STA-03, X-11
   @Test
   void aForcedUpdateMovesBothTimes() {
     on.run(() -> states.set("sensor.a", "1", Map.of("x", 1), true, null));
@@ -83,7 +83,7 @@ class StateMachineTest {
     assertThat(state().lastChanged()).isEqualTo(on.now());
   }
 
-  /// Row STA-04
+  /// Rows STA-04, X-02, CORE-064, CORE-124
   @Test
   void aValueOfMoreThan255CharactersIsRefused() {
     on.run(() -> {
@@ -93,10 +93,11 @@ class StateMachineTest {
           .hasMessageContaining("sensor.a")
           .hasMessageContaining("256");
     });
+    assertThat(events).hasSize(1);
     assertThat(state().value()).hasSize(255);
   }
 
-  /// Row STA-05
+  /// Rows STA-05, CORE-064
   @Test
   void anInvalidIdIsRefused() {
     on.run(() ->
@@ -117,12 +118,12 @@ class StateMachineTest {
     });
   }
 
-  /// Row STA-07
+  /// Rows STA-07, CORE-074
   @Test
   void aRemovedStateIsGoneOnce() {
     on.run(() -> {
       assertThat(states.remove("sensor.a", null)).isTrue();
-      assertThat(states.remove("sensor.a", null)).isFalse();
+      assertThat(states.remove("SENSOR.A", null)).isFalse();
     });
     assertThat(events).hasSize(1);
     assertThat(events.getFirst().data()).containsEntry("new_state", null);
@@ -140,6 +141,7 @@ class StateMachineTest {
     });
   }
 
+  /// Row X-09, differs: the exception is the one of every unmodifiable map
   @Test
   void whatAnIntegrationDoesWithItsObjectsLaterChangesNoState() {
     List<Object> list = new ArrayList<>(List.of("a"));
@@ -163,6 +165,8 @@ class StateMachineTest {
     });
   }
 
+  /// Row CORE-113, differs: to reserve what is taken is a mistake of the caller, an
+  /// IllegalStateException
   @Test
   void aReservedIdIsTakenUntilItIsWrittenOrRemoved() {
     on.run(() -> {
@@ -184,5 +188,138 @@ class StateMachineTest {
         .containsEntry("attributes", Map.of("x", 1))
         .containsEntry("last_changed", "2026-11-23T07:00:00.123456+00:00")
         .containsKeys("last_reported", "last_updated", "context");
+  }
+
+  /// Row X-10
+  @Test
+  void aReportCarriesTheContextOfItsWriteAndTheStateKeepsItsOwn() {
+    Context before = state().context();
+    on.run(() -> {
+      Context cause = on.bus.newContext("someone");
+      states.set("sensor.a", "1", Map.of("x", 1), false, cause);
+      assertThat(events.getFirst().context()).isSameAs(cause);
+    });
+    assertThat(state().context()).isSameAs(before);
+  }
+
+  /// Row X-12
+  @Test
+  void aReportKeepsItsTimeWhenAnotherFollows() {
+    Instant reported = on.now();
+    on.run(() -> states.set("sensor.a", "1", Map.of("x", 1)));
+    on.passes(Duration.ofSeconds(1));
+    on.run(() -> states.set("sensor.a", "1", Map.of("x", 1)));
+    assertThat(events.getFirst().data())
+        .containsEntry("last_reported", reported)
+        .containsEntry("old_last_reported", first)
+        .extractingByKey("new_state")
+        .extracting("lastReported")
+        .isEqualTo(reported);
+    assertThat(events.getLast().data()).containsEntry("old_last_reported", reported);
+  }
+
+  /// Rows CORE-114, CORE-115
+  @Test
+  void stateEventAndContextHaveOneTimeHoweverOftenTheClockMoves() {
+    on.ticks();
+    on.run(() -> states.set("sensor.b", "1", Map.of()));
+    State written = on.get(() -> states.get("sensor.b").orElseThrow());
+    assertThat(events).hasSize(1);
+    assertThat(written.lastUpdated()).isEqualTo(events.getFirst().timeFired());
+    assertThat(written.lastChanged()).isEqualTo(written.lastUpdated());
+    assertThat(written.lastReported()).isEqualTo(written.lastUpdated());
+    assertThat(written.context().id()).hasSize(26);
+    assertThat(UlidTest.millis(written.context().id()))
+        .isEqualTo(written.lastUpdated().toEpochMilli());
+  }
+
+  /// Row CORE-147, differs: a state never changes; a report puts another in its place
+  @Test
+  void everyReportMovesLastReported() {
+    State before = state();
+    on.run(() -> states.set("sensor.a", "1", Map.of("x", 1)));
+    State between = state();
+    on.passes(Duration.ofSeconds(1));
+    on.run(() -> states.set("sensor.a", "1", Map.of("x", 1)));
+    assertThat(before.lastReported()).isEqualTo(first);
+    assertThat(between.lastReported()).isBetween(first, state().lastReported());
+    assertThat(state().lastReported()).isEqualTo(on.now()).isAfter(between.lastReported());
+  }
+
+  /// Rows CORE-077, CORE-139
+  @Test
+  void aWriteIsEitherAChangeOrAReport() {
+    on.run(() -> {
+      states.set("sensor.a", "1", Map.of("x", 1));
+      assertThat(types()).containsExactly("state_reported");
+      states.set("sensor.a", "1", Map.of("x", 1), true, null);
+      assertThat(types()).containsExactly("state_reported", "state_changed");
+      states.set("sensor.a", "2", Map.of("x", 1));
+      assertThat(types()).endsWith("state_changed").hasSize(3);
+      states.remove("sensor.a", null);
+      assertThat(types()).endsWith("state_changed").hasSize(4);
+    });
+  }
+
+  private List<String> types() {
+    return events.stream().map(Event::type).toList();
+  }
+
+  /// Row CORE-075
+  @Test
+  void writesInAnyCaseAreOfOneEntity() {
+    on.run(() -> {
+      states.set("light.Bowl", "on", Map.of());
+      assertThat(events).hasSize(1);
+      states.set("LIGHT.bowl", "off", Map.of());
+      assertThat(states.get("light.BOWL").orElseThrow().value()).isEqualTo("off");
+      assertThat(states.get("light.bowl").orElseThrow().value()).isEqualTo("off");
+      assertThat(states.size()).isEqualTo(2);
+    });
+  }
+
+  /// Row CORE-078
+  @Test
+  void attributesThatStayTheSameAreKept() {
+    Map<String, Object> before = state().attributes();
+    on.run(() -> states.set("sensor.a", "2", Map.of("x", 1)));
+    assertThat(state().attributes()).isSameAs(before);
+  }
+
+  /// Row CORE-072
+  @Test
+  void isStateComparesAndUnknownEntitiesHaveNone() {
+    on.run(() -> {
+      states.set("light.bowl", "on", Map.of());
+      assertThat(states.isState("light.Bowl", "on")).isTrue();
+      assertThat(states.isState("light.bowl", "off")).isFalse();
+      assertThat(states.isState("light.none", "on")).isFalse();
+    });
+  }
+
+  /// Rows CORE-073, CORE-110, CORE-111
+  @Test
+  void statesAreListedAndCountedByDomain() {
+    on.run(() -> {
+      states.remove("sensor.a", null);
+      assertThat(states.ids()).isEmpty();
+      assertThat(states.ids("light", "switch")).isEmpty();
+      assertThat(states.all()).isEmpty();
+      assertThat(states.count("light")).isZero();
+      states.set("light.bowl", "on", Map.of());
+      states.set("SWITCH.AC", "on", Map.of());
+      assertThat(states.ids()).containsExactly("light.bowl", "switch.ac");
+      assertThat(states.ids("light")).containsExactly("light.bowl");
+      assertThat(states.ids("Light", "SWITCH", "other")).containsExactly("light.bowl", "switch.ac");
+      states.set("light.table", "on", Map.of());
+      states.set("vacuum.one", "on", Map.of());
+      assertThat(states.all()).hasSize(4);
+      assertThat(states.size()).isEqualTo(4);
+      assertThat(states.all("light")).hasSize(2);
+      assertThat(states.all("light", "switch")).hasSize(3);
+      assertThat(states.count("light")).isEqualTo(2);
+      assertThat(states.count("light", "vacuum")).isEqualTo(3);
+      assertThat(states.count("none")).isZero();
+    });
   }
 }

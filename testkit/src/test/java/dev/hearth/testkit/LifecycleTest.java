@@ -133,7 +133,7 @@ class LifecycleTest {
     return get(loop.startLater("state", hub::state));
   }
 
-  /// Row LIF-01
+  /// Rows LIF-01, CORE-106
   @Test
   void theStartIsToldInOrder() {
     Hub hub = create(Map.of());

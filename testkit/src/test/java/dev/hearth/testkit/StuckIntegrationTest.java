@@ -183,6 +183,7 @@ class StuckIntegrationTest {
             });
   }
 
+  /// Row BUS-07
   @Test
   void statesAreWrittenAndHeardOfWhileAListenerIsStuck() throws Exception {
     TestHub house = start();

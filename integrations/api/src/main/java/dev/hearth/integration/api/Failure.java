@@ -2,6 +2,7 @@ package dev.hearth.integration.api;
 
 import dev.hearth.core.HubException;
 import dev.hearth.core.ServiceNotFoundException;
+import dev.hearth.core.ServiceTimeoutException;
 import dev.hearth.core.ServiceValidationException;
 import dev.hearth.core.json.JsonException;
 import dev.hearth.core.schema.InvalidDataException;
@@ -23,6 +24,7 @@ record Failure(String code, String message, boolean unexpected) {
       // The call's own service was looked up before: this one is missing inside its handler.
       case ServiceNotFoundException e -> new Failure("home_assistant_error", text(e), false);
       case JsonException e -> new Failure("unknown_error", Message.INVALID_JSON, true);
+      case ServiceTimeoutException e -> new Failure("timeout", text(e), false);
       case HubException e -> new Failure("home_assistant_error", text(e), false);
       case TimeoutException e -> new Failure("timeout", "Timeout", false);
       case CancelledException e -> new Failure("unknown_error", "Unknown error", false);
