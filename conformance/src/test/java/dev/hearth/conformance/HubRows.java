@@ -81,7 +81,7 @@ final class HubRows {
         # Conformance of the hub
 
         The same for what stands on the loop. Here the tests are those of the modules `core`, \
-        `testkit` and `integrations`, which the build runs before this page; they name their rows in \
+        `testkit` and `integrations`, which the build runs as well; they name their rows in \
         the comments above them.
 
         """);
