@@ -30,7 +30,8 @@ export async function startHub(report, { config, name = "hub", port = null }) {
     fs.writeFileSync(path.join(artifacts(), `${name}.log`), child.output);
   });
   const [address] = await child.says(READY, 60_000);
-  const code = /#code=([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})/.exec(child.output)?.[1] ?? /\b([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})\b/.exec(child.output)?.[1] ?? null;
+  // The line with the code follows the address; a hub that has been signed in to prints none.
+  const code = await child.says(/#code=([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})|hearth token create/, 5_000).then((match) => match[1] ?? null, () => null);
   return { child, port: at, url: `http://127.0.0.1:${at}`, address, code, config, started, exceptions: () => exceptionsIn(child.output) };
 }
 
