@@ -6,9 +6,11 @@ import dev.hearth.core.Service;
 import dev.hearth.core.Service.SupportsResponse;
 import dev.hearth.core.ServiceCall;
 import dev.hearth.core.ServiceHandler;
+import dev.hearth.core.ServiceValidationException;
 import dev.hearth.core.schema.Schema;
 import dev.hearth.core.schema.Type;
 import dev.hearth.loop.CancelledException;
+import dev.hearth.loop.Crossing;
 import dev.hearth.loop.Task;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,7 +29,9 @@ final class EntityServices {
   private static final Map<String, Consumer<EntityServices>> DOMAINS =
       Map.ofEntries(
           Map.entry("light", LightServices::register),
-          Map.entry("switch", SwitchServices::register));
+          Map.entry("scene", SceneServices::register),
+          Map.entry("switch", SwitchServices::register),
+          Map.entry("update", UpdateServices::register));
 
   private final Hub hub;
   private final Targets targets;
@@ -97,6 +101,21 @@ final class EntityServices {
   ///   suspend
   <E extends Entity> void register(
       String domain, String name, String title, Schema schema, Class<E> type, Action<E> action) {
+    register(domain, name, title, schema, type, 0, action);
+  }
+
+  /// Makes a service that not every entity of the domain can do. One that cannot is left out,
+  /// unless the call names it: then it fails, and nothing is done.
+  ///
+  /// @param requiredFeatures bits of [Entity#supportedFeatures] that must all be there
+  <E extends Entity> void register(
+      String domain,
+      String name,
+      String title,
+      Schema schema,
+      Class<E> type,
+      int requiredFeatures,
+      Action<E> action) {
     Service service =
         new Service(
             domain,
@@ -109,7 +128,10 @@ final class EntityServices {
     ServiceHandler handler =
         call -> {
           List<Task<Optional<Throwable>>> tasks = new ArrayList<>();
-          for (Entity entity : targets.of(call, domain)) {
+          for (Entity entity : able(targets.of(call, domain), call, requiredFeatures)) {
+            if (!entity.isAdded()) {
+              continue; // it went while others were asked or begun
+            }
             E typed = type.cast(entity);
             tasks.add(
                 hub.loop()
@@ -122,6 +144,36 @@ final class EntityServices {
           return null;
         };
     hub.services().register(service, handler);
+  }
+
+  /// Those of the entities that have all of these features.
+  ///
+  /// @throws ServiceValidationException when one that has not is named
+  private List<Entity> able(List<Entity> entities, ServiceCall call, int requiredFeatures) {
+    if (requiredFeatures == 0) {
+      return entities;
+    }
+    List<Entity> able = new ArrayList<>(entities.size());
+    for (Entity entity : entities) {
+      int features;
+      try {
+        features = featuresOf(entity);
+      } finally {
+        hub.loop().verifyOnLoop();
+      }
+      if ((features & requiredFeatures) == requiredFeatures) {
+        able.add(entity);
+      } else if (entity.isAdded() && Targets.names(call, entity.entityId())) {
+        throw new ServiceValidationException(
+            entity.entityId() + " does not support " + call.domain() + "." + call.service());
+      }
+    }
+    return able;
+  }
+
+  @Crossing
+  private static int featuresOf(Entity entity) {
+    return entity.supportedFeatures();
   }
 
   /// The failure is the task's result: as its exception it would be taken for one that nobody waits

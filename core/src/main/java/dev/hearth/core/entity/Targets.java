@@ -76,6 +76,11 @@ final class Targets {
     return found;
   }
 
+  /// Whether the call names this very entity.
+  static boolean names(ServiceCall call, String entityId) {
+    return words(call, "entity_id").contains(entityId);
+  }
+
   /// Adds what is reached through devices, areas, floors and labels. Settings and readings of a
   /// device are not meant when the device or its area is, and what people hide never is. A label of
   /// an entity's own means that entity, whatever it is for.
