@@ -16,15 +16,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Checks the keys of one entity and makes its configuration, or throws a [RefusedException] that
-/// names the key at fault. Lights have a parser of their own, [LightParser].
+/// names the key at fault. Most components have a parser of their own, such as [LightParser].
 final class ConfigParser {
   /// What reads the keys of a component.
   private static final Map<String, Function<ConfigParser, EntityConfig>> COMPONENTS =
       Map.ofEntries(
           Map.entry("binary_sensor", ConfigParser::binarySensor),
+          Map.entry("event", parser -> new EventParser(parser).parse()),
           Map.entry("light", parser -> new LightParser(parser.fields, parser.common()).parse()),
+          Map.entry("scene", parser -> new SceneParser(parser).parse()),
           Map.entry("sensor", ConfigParser::sensor),
-          Map.entry("switch", ConfigParser::switched));
+          Map.entry("switch", ConfigParser::switched),
+          Map.entry("update", parser -> new UpdateParser(parser).parse()));
 
   private static final List<String> CATEGORIES = List.of("config", "diagnostic");
   private static final List<String> URL_SCHEMES =

@@ -91,6 +91,35 @@ final class Fields {
     return (int) number;
   }
 
+  /// A finite number in a range; null when the key is missing.
+  @Nullable Double number(String key, double min, double max) {
+    Object value = map.get(key);
+    if (value == null) {
+      return null;
+    }
+    double number;
+    switch (value) {
+      case Boolean bool -> throw wrong(key, "a number");
+      case Number n -> number = n.doubleValue();
+      case String text -> {
+        try {
+          number = Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+          throw wrong(key, "a number");
+        }
+      }
+      default -> throw wrong(key, "a number");
+    }
+    if (!Double.isFinite(number)) {
+      throw wrong(key, "a finite number");
+    }
+    if (number < min || number > max) {
+      throw new RefusedException(
+          Reason.OUT_OF_RANGE, at(key), quote(value) + " is outside " + min + "–" + max);
+    }
+    return number;
+  }
+
   int integer(String key, int min, int max, int otherwise) {
     Integer value = integer(key, min, max);
     return value == null ? otherwise : value;

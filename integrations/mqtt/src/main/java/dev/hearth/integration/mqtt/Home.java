@@ -7,6 +7,7 @@ import dev.hearth.loop.TaskFailedException;
 import dev.hearth.loop.TimerHandle;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,26 @@ record Home(MqttConnection connection, Templates templates, RefusalLog refusals,
       }
       throw e;
     }
+  }
+
+  /// Sends a command: what its template makes of a value, or the value itself.
+  ///
+  /// @throws MqttException when it cannot be sent
+  /// @throws HubException when the template fails
+  void command(
+      EntityConfig.Common common,
+      String topic,
+      @Nullable String template,
+      Object value,
+      boolean retain) {
+    String payload;
+    try {
+      payload =
+          template == null ? value.toString() : templates.render(template, Map.of("value", value));
+    } catch (RefusedException e) {
+      throw commandFailed(common, e);
+    }
+    publish(MqttMessage.of(topic, payload, common.qos(), retain));
   }
 
   /// Sends the messages of a command, in order.

@@ -56,16 +56,8 @@ final class MqttSwitch extends SwitchEntity implements MqttEntity {
   }
 
   private void command(String value, boolean turnOn) {
-    String template = config.commandTemplate();
-    String payload;
-    try {
-      payload =
-          template == null ? value : home.templates().render(template, Map.of("value", value));
-    } catch (RefusedException e) {
-      throw Home.commandFailed(config.common(), e);
-    }
-    home.publish(
-        MqttMessage.of(config.commandTopic(), payload, config.common().qos(), config.retain()));
+    home.command(
+        config.common(), config.commandTopic(), config.commandTemplate(), value, config.retain());
     if (config.optimistic()) {
       on = turnOn;
       writeState();

@@ -31,10 +31,14 @@ class DiscoveryFuzzTest {
     """
     {"dev": {"ids": "d"}, "o": {"name": "o"}, "cmps": {"a": {"p": "sensor", "stat_t": "t"},
      "b": {"p": "switch", "cmd_t": "x", "uniq_id": "y"}, "c": {"p": "light"}}, "stat_t": "s"}
+    """,
+    """
+    {"cmd_t": "c", "stat_t": "s", "evt_typ": ["a", "b"], "l_ver_t": "l", "l_ver_tpl": "{{ value }}",
+     "pl_inst": "x", "display_precision": 1, "tit": "t", "rel_u": "http://a"}
     """
   };
   private static final String[] COMPONENTS = {
-    "sensor", "binary_sensor", "switch", "light", "device"
+    "sensor", "binary_sensor", "switch", "light", "device", "event", "scene", "update"
   };
 
   private final Random random = new Random(20_261_123);

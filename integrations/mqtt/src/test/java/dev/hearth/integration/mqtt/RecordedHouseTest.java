@@ -3,14 +3,17 @@ package dev.hearth.integration.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.core.State;
+import dev.hearth.core.Times;
 import dev.hearth.core.entity.EntityEntry;
 import dev.hearth.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 /// A day of a whole house: the last state of every entity is what Jinja2 made of the last message
 /// that it could make something of.
 class RecordedHouseTest {
+  private static final List<String> COMPONENTS =
+      List.of("sensor", "binary_sensor", "switch", "light", "event", "scene", "update");
+
   @TempDir Path folder;
 
   private final Map<String, EntityConfig> configs = new HashMap<>();
   private final Map<String, Availability> availability = new HashMap<>();
   private final Map<String, String> rendered = new HashMap<>();
+  private final Set<String> happened = new HashSet<>();
   private final Map<String, String> lastPayload = new HashMap<>();
 
   @Test
@@ -92,10 +99,24 @@ class RecordedHouseTest {
             availability.get(key).accept(source, payload);
           }
         }
+        if (config instanceof EventConfig event
+            && event.valueTemplate() == null
+            && event.stateTopic().equals(topic)) {
+          hear(key, payload);
+        }
       });
       for (Object each : byLine.getOrDefault(i, List.of())) {
         takeRendered((List<?>) each);
       }
+    }
+  }
+
+  private void hear(String key, String text) {
+    if (configs.get(key) instanceof EventConfig event
+        && !text.isEmpty()
+        && Json.parse(text) instanceof Map<?, ?> said
+        && event.eventTypes().contains(String.valueOf(said.get("event_type")))) {
+      happened.add(key);
     }
   }
 
@@ -105,10 +126,13 @@ class RecordedHouseTest {
       return;
     }
     String text = String.valueOf(entry.get(3));
-    for (String component : List.of("sensor", "binary_sensor", "switch", "light")) {
+    for (String component : COMPONENTS) {
       String key = component + " " + entry.get(0);
       if (field.equals("state_topic")) {
         rendered.put(key, text);
+        hear(key, text);
+      } else if (field.equals("latest_version_topic")) {
+        rendered.put(key + " latest", text);
       } else if (field.startsWith("availability[") && availability.containsKey(key)) {
         int source = Integer.parseInt(field.substring(field.indexOf('[') + 1, field.indexOf(']')));
         availability.get(key).accept(source, text);
@@ -144,6 +168,9 @@ class RecordedHouseTest {
   }
 
   private static String told(State state) {
+    if (state.domain().equals("event") && Times.parse(state.value()).isPresent()) {
+      return "happened";
+    }
     return state.domain().equals("light") && state.value().equals("on")
         ? "on " + state.attributes().get("brightness")
         : state.value();
@@ -169,6 +196,10 @@ class RecordedHouseTest {
                   text(key, switched.stateTopic(), switched.valueTemplate()),
                   text -> StateReader.onOff(text, switched.stateOn(), switched.stateOff()));
           case LightConfig light -> light(light);
+          case EventConfig event ->
+              happened.contains(key) ? new Reading.Value("happened") : new Reading.Unknown();
+          case SceneConfig scene -> new Reading.Unknown();
+          case UpdateConfig update -> update(key, update);
           default -> throw new IllegalStateException("not in the recording: " + config);
         };
     return reading instanceof Reading.Value value ? value.text() : State.UNKNOWN;
@@ -180,6 +211,25 @@ class RecordedHouseTest {
 
   private static Reading read(@Nullable String text, Function<String, Reading> reader) {
     return text == null ? new Reading.Unknown() : reader.apply(text);
+  }
+
+  private Reading update(String key, UpdateConfig update) {
+    UpdateState state = new UpdateState();
+    String text = text(key, update.stateTopic(), update.valueTemplate());
+    if (text != null && !text.equals("{}")) {
+      state.take(text, template -> null);
+    }
+    String latestTopic = update.latestTopic();
+    if (latestTopic != null) {
+      state.latest =
+          update.latestTemplate() == null
+              ? lastPayload.get(latestTopic)
+              : rendered.get(key + " latest");
+    }
+    if (state.installed == null || state.latest == null) {
+      return new Reading.Unknown();
+    }
+    return new Reading.Value(state.installed.equals(state.latest) ? "off" : "on");
   }
 
   private Reading light(LightConfig light) {

@@ -32,7 +32,18 @@ class StateFuzzTest {
     "\"\\u0000ü客厅\""
   };
   private static final String[] KEYS = {
-    "state", "brightness", "color_mode", "color", "color_temp", "effect", "v"
+    "state",
+    "brightness",
+    "color_mode",
+    "color",
+    "color_temp",
+    "effect",
+    "v",
+    "event_type",
+    "installed_version",
+    "update_percentage",
+    "in_progress",
+    "release_url"
   };
 
   @TempDir Path folder;
@@ -69,6 +80,8 @@ class StateFuzzTest {
               + "\"cmd_t\": \"c\", \"schema\": \"template\", \"cmd_on_tpl\": \"1\","
               + " \"cmd_off_tpl\": \"0\", \"stat_tpl\": \"{{ value_json.state }}\","
               + " \"bri_tpl\": \"{{ value_json.v }}\", \"clr_temp_tpl\": \"{{ value_json.v }}\"}");
+      house.discover("event", "i", "{" + common + "\"evt_typ\": [\"ON\", \"True\", \"255\"]}");
+      house.discover("update", "j", "{" + common + "\"l_ver_t\": \"s\"}");
       for (int round = 0; round < 5_000; round++) {
         house.broker.send("s", payload(random), false);
         if (round % 500 == 0) {
@@ -79,7 +92,7 @@ class StateFuzzTest {
 
       assertThat(house.refused("internal_error")).isNull();
       assertThat(house.refused("invalid_light_state")).isNotNull();
-      assertThat(house.states()).hasSize(8);
+      assertThat(house.states()).hasSize(10);
     }
   }
 
