@@ -278,7 +278,7 @@ public final class EventBus {
   }
 
   /// Takes away every listener of an owner's.
-  void removeAll(Owner owner) {
+  public void removeAll(Owner owner) {
     for (List<Listener> list : List.copyOf(listeners.values())) {
       for (Listener each : list) {
         if (each.owner.equals(owner)) {

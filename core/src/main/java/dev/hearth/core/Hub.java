@@ -2,6 +2,7 @@ package dev.hearth.core;
 
 import dev.hearth.core.config.ConfigProblem;
 import dev.hearth.core.entity.Entities;
+import dev.hearth.core.entry.ConfigEntries;
 import dev.hearth.core.registry.AreaRegistry;
 import dev.hearth.core.registry.FloorRegistry;
 import dev.hearth.core.registry.LabelRegistry;
@@ -53,6 +54,7 @@ public final class Hub {
   private final LabelRegistry labels;
   private final AreaRegistry areas;
   private final Entities entities;
+  private final ConfigEntries entries;
   private final IssueRegistry issues;
   private final Integrations integrations;
   private final Quarantine quarantine;
@@ -86,6 +88,7 @@ public final class Hub {
     this.labels = new LabelRegistry(this);
     this.areas = new AreaRegistry(this, floors, labels);
     this.entities = new Entities(this);
+    this.entries = new ConfigEntries(this);
     this.integrations = new Integrations(this, integrations, problems);
     this.quarantine = new Quarantine(this, this.integrations, settings.quarantine());
   }
@@ -127,6 +130,11 @@ public final class Hub {
   /// Entities, their registry and their devices.
   public Entities entities() {
     return entities;
+  }
+
+  /// What people have added to the house.
+  public ConfigEntries entries() {
+    return entries;
   }
 
   /// The rooms of the house and what else is a place.
@@ -174,6 +182,11 @@ public final class Hub {
   public List<ConfigProblem> problems() {
     loop.verifyOnLoop();
     return List.copyOf(problems);
+  }
+
+  /// The integration of this name, if it is installed.
+  public Optional<Integration> integration(String domain) {
+    return integrations.get(domain);
   }
 
   /// Whether this integration has been set up and not shut down.
@@ -247,6 +260,7 @@ public final class Hub {
     labels.load();
     areas.load();
     entities.load();
+    entries.load();
     components.add("homeassistant");
     integrations.setUpAll();
     if (state != CoreState.NOT_RUNNING) {

@@ -2,11 +2,13 @@ package dev.hearth.core;
 
 import dev.hearth.core.config.Config;
 import dev.hearth.core.config.ConfigProblem;
+import dev.hearth.core.entry.EntryState;
 import dev.hearth.core.schema.Problem;
 import dev.hearth.loop.Crossing;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Owner;
 import dev.hearth.loop.Task;
+import dev.hearth.loop.Tasks;
 import dev.hearth.loop.TimerHandle;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -48,6 +50,7 @@ final class Integrations {
   private final Deque<Integration> loaded = new ArrayDeque<>();
   private final Map<String, Throwable> failures = new LinkedHashMap<>();
   private final List<Run> settingUp = new ArrayList<>();
+  private final List<Task<Boolean>> settingUpEntries = new ArrayList<>();
   private final Set<String> disabled = new HashSet<>();
   private final Set<String> disabling = new HashSet<>();
   private @Nullable CompletableFuture<Boolean> setUpEnded;
@@ -107,6 +110,11 @@ final class Integrations {
     }
   }
 
+  Optional<Integration> get(String domain) {
+    loop.verifyOnLoop();
+    return Optional.ofNullable(known.get(domain));
+  }
+
   boolean isLoaded(String domain) {
     loop.verifyOnLoop();
     return loaded.stream().anyMatch(each -> each.domain().equals(domain));
@@ -122,6 +130,7 @@ final class Integrations {
     setUpEnded = ended;
     try {
       setUpInRounds();
+      awaitEntries();
     } finally {
       ended.complete(true);
     }
@@ -191,7 +200,44 @@ final class Integrations {
       leave(run.integration()); // it was too late to give the set-up up
     } else {
       hub.components().add(domain);
+      if (!stopping) {
+        setUpEntries(domain);
+      }
     }
+  }
+
+  /// Sets up the integration's config entries; nobody but the start waits for that, and not long.
+  private void setUpEntries(String domain) {
+    if (hub.entries().of(domain).isEmpty()) {
+      return;
+    }
+    Task<Boolean> task =
+        loop.start(
+            loop.owner(Hub.OWNER),
+            "entries of " + domain,
+            () -> {
+              hub.entries().setUpAll(domain);
+              return true;
+            });
+    if (setUpEnded != null && !setUpEnded.isDone()) {
+      settingUpEntries.add(task);
+    }
+  }
+
+  private void awaitEntries() {
+    if (settingUpEntries.isEmpty()) {
+      return;
+    }
+    var progress = Tasks.await(Tasks.When.ALL_COMPLETED, settingUpEntries, SET_UP_LIMIT);
+    if (!progress.pending().isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "the hub starts, although entries are being set up: {0}",
+          hub.entries().all().stream()
+              .filter(entry -> entry.state() == EntryState.SETUP_IN_PROGRESS)
+              .toList());
+    }
+    settingUpEntries.clear();
   }
 
   @Crossing
@@ -235,6 +281,7 @@ final class Integrations {
           run.giveUp(why);
         }
       }
+      hub.entries().leave(domain, why);
       leave(integration);
       hub.bus().removeAll(owner);
       hub.services().removeAll(owner);
@@ -283,6 +330,7 @@ final class Integrations {
     for (Run run : List.copyOf(settingUp)) {
       run.giveUp("the hub stops");
     }
+    endEntries();
     if (setUpEnded != null) {
       loop.await(setUpEnded);
     }
@@ -290,6 +338,24 @@ final class Integrations {
       Integration last = loaded.pop();
       loop.await(begin(last, "shut-down", SHUT_DOWN_LIMIT, () -> shutDown(last)).outcome());
     }
+  }
+
+  /// Ends the entries of all integrations at once.
+  private void endEntries() {
+    List<Task<Boolean>> ends = new ArrayList<>();
+    for (String domain : known.keySet()) {
+      if (!hub.entries().of(domain).isEmpty()) {
+        ends.add(
+            loop.start(
+                loop.owner(Hub.OWNER),
+                "end of the entries of " + domain,
+                () -> {
+                  hub.entries().leave(domain, "the hub stops");
+                  return true;
+                }));
+      }
+    }
+    ends.forEach(Task::await);
   }
 
   /// Runs a part of an integration's life in a task of its owner, and sees to its time.

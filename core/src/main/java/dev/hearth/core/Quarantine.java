@@ -41,7 +41,14 @@ final class Quarantine implements HandOverListener {
 
   /// Whether code of an owner's holds a thread at this moment.
   boolean isAway(String owner) {
-    return away.keySet().stream().anyMatch(handOver -> handOver.owner().name().equals(owner));
+    return away.keySet().stream().anyMatch(handOver -> domainOf(handOver).equals(owner));
+  }
+
+  /// The integration whose step it was: its own, or one of its entries'.
+  private static String domainOf(HandOver handOver) {
+    String owner = handOver.owner().name();
+    int slash = owner.indexOf('/');
+    return slash < 0 ? owner : owner.substring(0, slash);
   }
 
   /// Forgets what an owner did.
@@ -68,7 +75,7 @@ final class Quarantine implements HandOverListener {
 
   /// A step has been stuck for long enough.
   private void count(HandOver handOver) {
-    String owner = handOver.owner().name();
+    String owner = domainOf(handOver);
     if (rule.times() == 0 || !integrations.mayBeDisabled(owner)) {
       return;
     }

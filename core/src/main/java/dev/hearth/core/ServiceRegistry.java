@@ -280,7 +280,7 @@ public final class ServiceRegistry {
   }
 
   /// Takes away every service of an owner's.
-  void removeAll(Owner owner) {
+  public void removeAll(Owner owner) {
     List<Registered> all = new ArrayList<>();
     services.values().forEach(byName -> all.addAll(byName.values()));
     for (Registered each : all) {

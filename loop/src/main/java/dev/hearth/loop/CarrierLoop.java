@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A loop as its users see it: tasks, timers, waiting and watching, on top of [CarrierTurns], which
@@ -367,6 +368,21 @@ final class CarrierLoop extends CarrierTurns {
     for (LoopTask<?> task : owner.takeUnbegun()) {
       begin(task); // which ends it
     }
+    cancelTimers(owner);
+  }
+
+  @Override
+  public void cancelBackground(Owner owner, String reason) {
+    verifyOnLoop();
+    for (LoopTask<?> task : tasks.copy()) {
+      if (task.owner() == owner && task.isBackground()) {
+        boolean _ = task.cancel(reason);
+      }
+    }
+    cancelTimers(owner);
+  }
+
+  private void cancelTimers(Owner owner) {
     List<Timer> ending = new ArrayList<>();
     timers.forEach(timer -> {
       if (timer.owner() == owner) {
@@ -378,20 +394,25 @@ final class CarrierLoop extends CarrierTurns {
 
   @Override
   public DrainReport drain(Duration limit) {
-    return drain(limit, false);
+    return drain(() -> drains.drain(limit, false));
   }
 
   @Override
   public DrainReport drainAll(Duration limit) {
-    return drain(limit, true);
+    return drain(() -> drains.drain(limit, true));
   }
 
-  private DrainReport drain(Duration limit, boolean withBackground) {
+  @Override
+  public DrainReport drainAll(Owner owner, Duration limit) {
+    return drain(() -> drains.drain(limit, task -> task.owner() == owner));
+  }
+
+  private DrainReport drain(Supplier<DrainReport> drain) {
     if (isOnLoop()) {
-      return drains.drain(limit, withBackground);
+      return drain.get();
     }
     TaskOptions how = TaskOptions.named("drain").ownedBy(self).background();
-    return awaitAnywhere(startLater(how, () -> drains.drain(limit, withBackground)));
+    return awaitAnywhere(startLater(how, drain::get));
   }
 
   /// Waits for a task of this loop wherever the caller is: in a task it suspends, any other thread

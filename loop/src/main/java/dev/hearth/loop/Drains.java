@@ -75,22 +75,25 @@ final class Drains {
     return false;
   }
 
-  /// What [EventLoop#drain] does, in the calling task.
+  /// What [EventLoop#drain] does, in the calling task: waits for what had not been asked to end.
   DrainReport drain(Duration limit, boolean withBackground) {
-    LoopTask<?> caller = loop.requireTask("drain");
-    long began = loop.clock().nanoTime();
     Set<LoopTask<?>> cancelledBefore = new HashSet<>();
     for (LoopTask<?> task : loop.tasks()) {
       if (task.cancelling() > 0) {
         cancelledBefore.add(task);
       }
     }
+    return drain(
+        limit, task -> (withBackground || !task.isBackground()) && !cancelledBefore.contains(task));
+  }
+
+  /// Waits in the calling task for the tasks that count.
+  DrainReport drain(Duration limit, Predicate<LoopTask<?>> counts) {
+    LoopTask<?> caller = loop.requireTask("drain");
+    long began = loop.clock().nanoTime();
     List<LoopTask<?>> left;
     try (Registration _ = excuse(caller)) {
-      left =
-          await(
-              task -> (withBackground || !task.isBackground()) && !cancelledBefore.contains(task),
-              loop.deadlineAfter(limit));
+      left = await(counts, loop.deadlineAfter(limit));
     }
     Duration waited = Duration.ofNanos(loop.clock().nanoTime() - began);
     return new DrainReport(waited, describe(left));

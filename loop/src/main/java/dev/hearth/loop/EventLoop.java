@@ -308,6 +308,12 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// @param reason for the exceptions' messages
   void cancelAll(Owner owner, String reason);
 
+  /// Asks the background tasks of an owner to end, and cancels its timers; its tracked tasks go on,
+  /// such as a last message. Loop only.
+  ///
+  /// @param reason for the log and the exception in the tasks
+  void cancelBackground(Owner owner, String reason);
+
   /// Waits until every tracked task has ended: also those made meanwhile, but not the caller, nor
   /// whoever awaits it or drains as well, nor tasks that had been asked to end before. First, what
   /// is ready or was handed over runs. Timers, and callbacks they lead to, are not waited for.
@@ -327,6 +333,10 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
 
   /// Waits as [#drain] does, for background tasks too.
   DrainReport drainAll(Duration limit);
+
+  /// Waits as [#drain] does until every task of one owner has ended: background tasks too, and
+  /// those that had been asked to end before.
+  DrainReport drainAll(Owner owner, Duration limit);
 
   /// The timers that wait, the next one first. Loop only.
   List<TimerHandle> timers();

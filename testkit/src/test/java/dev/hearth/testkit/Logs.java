@@ -7,9 +7,9 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// What is logged while it is open, as `LEVEL message`.
+/// What the hub logs while it is open, as `LEVEL message`.
 final class Logs extends Handler implements AutoCloseable {
-  private final Logger root = Logger.getLogger("dev.hearth");
+  private final Logger root = Logger.getLogger("dev.hearth.core");
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
   Logs() {
