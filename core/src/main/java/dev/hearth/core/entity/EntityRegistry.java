@@ -256,6 +256,15 @@ public final class EntityRegistry {
     return find(key).orElse(fresh);
   }
 
+  /// Whether a person wants new entities of a config entry to be disabled.
+  private boolean disablesNew(@Nullable String configEntryId) {
+    return configEntryId != null
+        && hub.entries()
+            .get(configEntryId)
+            .filter(entry -> entry.settings().disableNewEntities())
+            .isPresent();
+  }
+
   private EntityEntry create(
       EntityEntry.Key key,
       Entity entity,
@@ -267,7 +276,8 @@ public final class EntityRegistry {
     deleted.expire(now);
     EntityEntry gone = deleted.take(key);
     EntityEntry.Settings settings = gone == null ? EntityEntry.Settings.NONE : gone.settings();
-    String disabledBy = gone == null && !entity.isEnabledByDefault() ? "integration" : null;
+    boolean offAtFirst = !entity.isEnabledByDefault() || disablesNew(configEntryId);
+    String disabledBy = gone == null && offAtFirst ? "integration" : null;
     if (gone != null && !"device".equals(gone.disabledBy())) {
       disabledBy = gone.disabledBy();
     }

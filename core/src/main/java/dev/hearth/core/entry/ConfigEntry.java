@@ -59,6 +59,12 @@ public final class ConfigEntry {
     return domain;
   }
 
+  /// What kind of thing it is, as [EntryIntegration#integrationType]; `hub` when its integration is
+  /// not installed.
+  public String integrationType() {
+    return life.integration().map(EntryIntegration::integrationType).orElse("hub");
+  }
+
   /// How it came: `user`, `import`, `discovery`, `mqtt`…
   public String source() {
     return source;

@@ -28,6 +28,12 @@ public interface EntryIntegration extends Integration {
   @Override
   default void setUp(Hub hub, Map<String, @Nullable Object> config) throws Exception {}
 
+  /// What kind of thing its entries are, by which clients sort them: `device`, `entity`,
+  /// `hardware`, `helper`, `hub`, `service`, `system` or `virtual`.
+  default String integrationType() {
+    return "hub";
+  }
+
   /// The version of the data of the entries that this code writes, from 1.
   default int version() {
     return 1;

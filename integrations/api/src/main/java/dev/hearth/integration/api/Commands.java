@@ -27,6 +27,7 @@ final class Commands {
     EventCommands.addTo(commands);
     RegistryCommands.addTo(commands);
     PlaceCommands.addTo(commands);
+    EntryCommands.addTo(commands);
     AuthCommands.addTo(commands);
     HealthCommands.addTo(commands);
     RepairCommands.addTo(commands);

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// is and null clears it.
 final class RegistryCommands {
   private static final Type TEXT = Type.orNull(Wire.string());
-  private static final Type BY_USER = Type.orNull(Type.oneOf("user"));
+
+  /// Who disables or hides something over the API.
+  static final Type BY_USER = Type.orNull(Type.oneOf("user"));
 
   private RegistryCommands() {}
 

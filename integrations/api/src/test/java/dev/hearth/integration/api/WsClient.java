@@ -149,18 +149,23 @@ final class WsClient implements AutoCloseable, WebSocket.Listener {
     }
   }
 
-  /// The next event of a subscription.
+  /// The next event of a subscription, which is an object.
   Map<String, @Nullable Object> event(long id) {
+    return Json.object((Map<?, ?>) anyEvent(id));
+  }
+
+  /// The next event of a subscription.
+  @Nullable Object anyEvent(long id) {
     for (Map<String, @Nullable Object> each : passedOver) {
       if (Long.valueOf(id).equals(each.get("id")) && "event".equals(each.get("type"))) {
         passedOver.remove(each);
-        return Json.object((Map<?, ?>) each.get("event"));
+        return each.get("event");
       }
     }
     while (true) {
       Map<String, @Nullable Object> message = next();
       if (Long.valueOf(id).equals(message.get("id")) && "event".equals(message.get("type"))) {
-        return Json.object((Map<?, ?>) message.get("event"));
+        return message.get("event");
       }
       passedOver.add(message);
     }
