@@ -7,10 +7,12 @@ import dev.hearth.core.registry.AreaRegistry;
 import dev.hearth.core.registry.FloorRegistry;
 import dev.hearth.core.registry.LabelRegistry;
 import dev.hearth.core.storage.Storage;
+import dev.hearth.loop.DrainReport;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Registration;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,6 +43,9 @@ public final class Hub {
   public static final String PROTECTED_CODE = "dev.hearth.core.";
 
   private static final Logger LOG = System.getLogger(Hub.class.getName());
+
+  /// How long a start waits for tracked tasks, as Home Assistant does.
+  private static final Duration START_PATIENCE = Duration.ofSeconds(15);
 
   private final EventLoop loop;
   private final HubSettings settings;
@@ -270,12 +275,21 @@ public final class Hub {
     changeState(CoreState.STARTING);
     if (state == CoreState.STARTING) {
       bus.fire("homeassistant_start", Map.of());
+      awaitTasks();
     }
     if (state == CoreState.STARTING) {
       changeState(CoreState.RUNNING);
     }
     if (state == CoreState.RUNNING) {
       bus.fire("homeassistant_started", Map.of());
+    }
+  }
+
+  /// Lets what the start has led to come to its end, but not for long.
+  private void awaitTasks() {
+    DrainReport report = loop.drain(START_PATIENCE);
+    if (!report.isComplete() && state == CoreState.STARTING) {
+      LOG.log(Level.WARNING, "the hub starts, although tasks of its start go on: {0}", report);
     }
   }
 

@@ -24,15 +24,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Sets integrations up and shuts them down.
 ///
-/// Set-up goes in rounds: all whose dependencies are done start at once, each in a task of its own
-/// owner, and the round ends when all have ended or the time is over. Who takes longer is named,
-/// cancelled and waited for no more; who depends on a failed one is not set up, and says so. A hub
-/// that stops meanwhile cancels what is being set up and begins no more.
+/// Each is set up as soon as those it depends on have been, in a task of its own owner and with a
+/// deadline of its own: a slow one holds up those that come after it and nobody else. Who takes
+/// longer is named, cancelled and waited for no more; who depends on a failed one is not set up,
+/// and says so. A hub that stops meanwhile cancels what is being set up and begins no more.
+///
+/// The config entries of an integration are set up when it has been; only the start of the hub
+/// waits for them, and not long.
 ///
 /// One that is disabled loses what it has in the house at once; its shut-down comes then, and may
 /// take as long as any. It can be set up again when that has ended.
@@ -40,6 +44,7 @@ final class Integrations {
   private static final Logger LOG = System.getLogger(Integrations.class.getName());
   private static final Duration SLOW = Duration.ofSeconds(10);
   private static final Duration SET_UP_LIMIT = Duration.ofSeconds(60);
+  private static final Duration REPORT = Duration.ofSeconds(60);
   private static final Duration SHUT_DOWN_LIMIT = Duration.ofSeconds(10);
 
   private final Hub hub;
@@ -49,11 +54,16 @@ final class Integrations {
   private final Set<String> misconfigured = new HashSet<>();
   private final Deque<Integration> loaded = new ArrayDeque<>();
   private final Map<String, Throwable> failures = new LinkedHashMap<>();
+
+  /// Who waits for whom to be set up.
+  private final Map<String, String> waiting = new TreeMap<>();
+
   private final List<Run> settingUp = new ArrayList<>();
   private final List<Task<Boolean>> settingUpEntries = new ArrayList<>();
   private final Set<String> disabled = new HashSet<>();
   private final Set<String> disabling = new HashSet<>();
   private @Nullable CompletableFuture<Boolean> setUpEnded;
+  private @Nullable TimerHandle report;
   private boolean stopping;
 
   /// A part of an integration's life. The outcome is what failed, if anything did; it completes
@@ -129,63 +139,106 @@ final class Integrations {
     CompletableFuture<Boolean> ended = new CompletableFuture<>();
     setUpEnded = ended;
     try {
-      setUpInRounds();
+      setUpInOrder();
       awaitEntries();
     } finally {
       ended.complete(true);
     }
   }
 
-  private void setUpInRounds() {
-    Map<String, Integration> waiting = new LinkedHashMap<>(known);
+  private void setUpInOrder() {
+    Map<String, Integration> chosen = new LinkedHashMap<>(known);
     for (String domain : misconfigured) {
-      waiting.remove(domain);
+      chosen.remove(domain);
       LOG.log(Level.ERROR, "{0} is not set up: its configuration has errors", domain);
       failures.put(domain, new HubException("the configuration of " + domain + " has errors"));
     }
-    while (!waiting.isEmpty() && !stopping) {
-      List<Integration> round =
-          waiting.values().stream().filter(each -> isReady(each, waiting.keySet())).toList();
-      if (round.isEmpty()) {
-        String why = "not set up, since they depend on one another: " + waiting.keySet();
-        LOG.log(Level.ERROR, "{0}", why);
-        waiting.keySet().forEach(domain -> failures.put(domain, new HubException(why)));
-        return;
+    refuseCycles(chosen);
+    Map<String, CompletableFuture<Boolean>> ends = new LinkedHashMap<>();
+    chosen.keySet().forEach(domain -> ends.put(domain, new CompletableFuture<>()));
+    List<Task<Boolean>> tasks = new ArrayList<>();
+    for (Integration each : chosen.values()) {
+      tasks.add(
+          loop.start(
+              loop.owner(Hub.OWNER),
+              "start of " + each.domain(),
+              () -> {
+                try {
+                  setUpInTurn(each, ends);
+                } finally {
+                  waiting.remove(each.domain());
+                  ends.getOrDefault(each.domain(), new CompletableFuture<>()).complete(true);
+                }
+                return true;
+              }));
+    }
+    report = loop.callLater(REPORT, this::report);
+    try {
+      tasks.forEach(Task::await);
+    } finally {
+      if (report != null) {
+        report.cancel();
       }
-      round.forEach(each -> waiting.remove(each.domain()));
-      setUpRound(round);
     }
   }
 
-  private static boolean isReady(Integration integration, Set<String> waiting) {
-    return integration.dependencies().stream().noneMatch(waiting::contains)
-        && integration.afterDependencies().stream().noneMatch(waiting::contains);
+  /// Says once a minute who is being set up, and who waits for whom.
+  private void report() {
+    LOG.log(
+        Level.WARNING,
+        "being set up: {0}{1}",
+        settingUp.stream().map(run -> run.integration().domain()).toList(),
+        waiting.isEmpty() ? "" : "; waiting: " + waiting);
+    report = loop.callLater(REPORT, this::report);
   }
 
-  private void setUpRound(List<Integration> round) {
-    for (Integration each : round) {
-      List<String> missing =
-          each.dependencies().stream().filter(domain -> !isLoaded(domain)).sorted().toList();
-      if (missing.isEmpty()) {
-        Map<String, @Nullable Object> section = sections.getOrDefault(each.domain(), Map.of());
-        settingUp.add(begin(each, "set-up", SET_UP_LIMIT, () -> setUp(each, hub, section)));
-      } else {
-        LOG.log(
-            Level.ERROR,
-            "{0} is not set up: it needs {1}",
-            each.domain(),
-            String.join(", ", missing));
-        failures.put(
-            each.domain(),
-            new HubException(each.domain() + " needs " + String.join(", ", missing)));
-      }
+  /// Takes out those that depend on one another, with those that need them.
+  private void refuseCycles(Map<String, Integration> chosen) {
+    Map<String, Integration> left = new LinkedHashMap<>(chosen);
+    boolean more;
+    do {
+      more = left.values().removeIf(each -> others(each, left.keySet()).isEmpty());
+    } while (more); // there may be some that came after what has just been taken out
+    if (!left.isEmpty()) {
+      String why = "not set up, since they depend on one another: " + left.keySet();
+      LOG.log(Level.ERROR, "{0}", why);
+      left.keySet().forEach(domain -> failures.put(domain, new HubException(why)));
+      chosen.keySet().removeAll(left.keySet());
     }
-    for (Run run : List.copyOf(settingUp)) {
+  }
+
+  /// Those among some that an integration comes after.
+  private static Set<String> others(Integration integration, Set<String> among) {
+    Set<String> others = new TreeSet<>(integration.dependencies());
+    others.addAll(integration.afterDependencies());
+    others.retainAll(among);
+    return others;
+  }
+
+  private void setUpInTurn(Integration each, Map<String, CompletableFuture<Boolean>> ends) {
+    Set<String> before = others(each, ends.keySet());
+    for (String other : List.copyOf(before)) {
+      waiting.put(each.domain(), "for " + before);
+      loop.await(ends.getOrDefault(other, CompletableFuture.completedFuture(true)).copy());
+      before.remove(other);
+    }
+    waiting.remove(each.domain());
+    if (stopping) {
+      return;
+    }
+    List<String> missing =
+        each.dependencies().stream().filter(domain -> !isLoaded(domain)).sorted().toList();
+    if (missing.isEmpty()) {
+      Map<String, @Nullable Object> section = sections.getOrDefault(each.domain(), Map.of());
+      Run run = begin(each, "set-up", SET_UP_LIMIT, () -> setUp(each, hub, section));
+      settingUp.add(run);
       Optional<Throwable> failure = loop.await(run.outcome());
-      if (round.contains(run.integration())) {
-        settingUp.remove(run);
-        setUpEnded(run, failure);
-      }
+      settingUp.remove(run);
+      setUpEnded(run, failure);
+    } else {
+      String needs = String.join(", ", missing);
+      LOG.log(Level.ERROR, "{0} is not set up: it needs {1}", each.domain(), needs);
+      failures.put(each.domain(), new HubException(each.domain() + " needs " + needs));
     }
   }
 

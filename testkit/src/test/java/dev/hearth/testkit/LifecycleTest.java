@@ -343,8 +343,87 @@ class LifecycleTest {
     get(begin(hub::stop));
     get(start);
     assertThat(state(hub)).isEqualTo(CoreState.STOPPED);
-    assertThat(seen).containsExactly("up a", "down a");
+    assertThat(seen).containsExactly("up a", "up d", "down d", "down a");
     assertThatThrownBy(() -> get(begin(hub::start))).hasStackTraceContaining("started before");
+  }
+
+  private Task<Boolean> job(Hub hub, String name, Duration time) {
+    return hub.loop()
+        .start(
+            name,
+            () -> {
+              hub.loop().sleep(time);
+              seen.add(name + " ended while " + hub.state());
+              return true;
+            });
+  }
+
+  /// Rows LIF-02, CORE-096
+  @Test
+  void theTasksOfAStartAreWaitedForButNotLong() {
+    Hub hub =
+        create(
+            Map.of(),
+            new Part(
+                "a",
+                made -> {
+                  var _ = job(made, "short job", Duration.ofSeconds(5));
+                  var _ = job(made, "long job", Duration.ofSeconds(60));
+                }));
+    Task<Boolean> start = begin(hub::start);
+    loop.execute(() -> clock.allow(Duration.ofSeconds(20))); // on the loop, so that it looks again
+    get(start);
+    assertThat(state(hub)).isEqualTo(CoreState.RUNNING);
+    assertThat(seen).containsExactly("up a", "short job ended while STARTING");
+    assertThat(logs.lines())
+        .singleElement()
+        .asString()
+        .startsWith("WARNING the hub starts, although tasks of its start go on")
+        .contains("long job of a");
+  }
+
+  /// Row LIF-03
+  @Test
+  void aBackgroundTaskDoesNotDelayTheStart() {
+    Hub hub =
+        started(
+            new Part(
+                "a",
+                made -> {
+                  var _ =
+                      made.loop()
+                          .startBackground(
+                              "for ever",
+                              () -> {
+                                made.loop().sleep(Duration.ofDays(1));
+                                return true;
+                              });
+                }));
+    assertThat(state(hub)).isEqualTo(CoreState.RUNNING);
+    assertThat(logs.lines()).isEmpty();
+  }
+
+  @Test
+  void aSlowOneHoldsUpOnlyThoseThatComeAfterIt() {
+    Body slow = made -> made.loop().sleep(Duration.ofSeconds(40));
+    Hub hub =
+        create(
+            Map.of(),
+            new Part("late", slow).needs("slow"),
+            new Part("last").after("late"),
+            new Part("quick"),
+            new Part("quicker").after("quick"),
+            new Part("slow", slow));
+    Task<Boolean> start = begin(hub::start);
+    CompletableFuture<List<String>> early = new CompletableFuture<>();
+    loop.execute(() -> {
+      loop.callLater(Duration.ofSeconds(1), () -> early.complete(List.copyOf(seen)));
+      clock.allow(Duration.ofMinutes(2));
+    });
+    get(start);
+    assertThat(early.join()).containsExactly("up quick", "up quicker");
+    assertThat(seen).containsExactly("up quick", "up quicker", "up slow", "up late", "up last");
+    assertThat(logs.lines()).contains("WARNING being set up: [late]; waiting: {last=for [late]}");
   }
 
   @Test

@@ -75,16 +75,17 @@ class TestHubTest {
           };
       hub.entities().add("ticking", counter);
       hub.entities().add("ticking", plug);
-      hub.loop()
-          .start(
-              "ticker",
-              () -> {
-                while (true) {
-                  hub.loop().sleep(Duration.ofMinutes(1));
-                  ticks++;
-                  counter.writeState();
-                }
-              });
+      var _ =
+          hub.loop()
+              .startBackground(
+                  "ticker",
+                  () -> {
+                    while (true) {
+                      hub.loop().sleep(Duration.ofMinutes(1));
+                      ticks++;
+                      counter.writeState();
+                    }
+                  });
     }
   }
 
