@@ -28,9 +28,13 @@ final class EntityServices {
   /// What registers the services of a domain; a domain that is not here has none.
   private static final Map<String, Consumer<EntityServices>> DOMAINS =
       Map.ofEntries(
+          Map.entry("button", ButtonServices::register),
           Map.entry("light", LightServices::register),
+          Map.entry("number", NumberServices::register),
           Map.entry("scene", SceneServices::register),
+          Map.entry("select", SelectServices::register),
           Map.entry("switch", SwitchServices::register),
+          Map.entry("text", TextServices::register),
           Map.entry("update", UpdateServices::register));
 
   private final Hub hub;

@@ -22,11 +22,15 @@ final class ConfigParser {
   private static final Map<String, Function<ConfigParser, EntityConfig>> COMPONENTS =
       Map.ofEntries(
           Map.entry("binary_sensor", ConfigParser::binarySensor),
+          Map.entry("button", ButtonConfig::parse),
           Map.entry("event", parser -> new EventParser(parser).parse()),
           Map.entry("light", parser -> new LightParser(parser.fields, parser.common()).parse()),
+          Map.entry("number", NumberConfig::parse),
           Map.entry("scene", parser -> new SceneParser(parser).parse()),
+          Map.entry("select", SelectConfig::parse),
           Map.entry("sensor", ConfigParser::sensor),
           Map.entry("switch", ConfigParser::switched),
+          Map.entry("text", TextConfig::parse),
           Map.entry("update", parser -> new UpdateParser(parser).parse()));
 
   private static final List<String> CATEGORIES = List.of("config", "diagnostic");

@@ -1,6 +1,7 @@
 package dev.hearth.integration.mqtt;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The device classes that discovery payloads may name, as Home Assistant knows them.
 final class DeviceClasses {
@@ -24,12 +25,16 @@ final class DeviceClasses {
           lock moisture motion moving occupancy opening plug power presence problem running safety
           smoke sound tamper update vibration window
           """);
+  static final Set<String> BUTTON = Set.of("identify", "restart", "update");
   static final Set<String> EVENT = Set.of("button", "doorbell", "motion");
   static final Set<String> UPDATE = Set.of("firmware");
   static final Set<String> SWITCH = Set.of("outlet", "switch");
   static final Set<String> STATE = words("measurement measurement_angle total total_increasing");
 
   private static final Set<String> TEXT = Set.of("date", "enum", "timestamp", "uptime");
+
+  static final Set<String> NUMBER =
+      SENSOR.stream().filter(name -> !TEXT.contains(name)).collect(Collectors.toUnmodifiableSet());
 
   private DeviceClasses() {}
 

@@ -66,6 +66,30 @@ final class Fields {
     return value == null ? otherwise : value;
   }
 
+  double number(String key, double min, double max, double otherwise) {
+    Object value = map.get(key);
+    double number;
+    switch (value) {
+      case null -> {
+        return otherwise;
+      }
+      case Number n -> number = n.doubleValue();
+      case String text -> {
+        try {
+          number = Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+          throw wrong(key, "a number");
+        }
+      }
+      default -> throw wrong(key, "a number");
+    }
+    if (!(number >= min && number <= max)) {
+      throw new RefusedException(
+          Reason.OUT_OF_RANGE, at(key), quote(value) + " is outside " + min + "–" + max);
+    }
+    return number;
+  }
+
   @Nullable Integer integer(String key, int min, int max) {
     Object value = map.get(key);
     if (value == null) {

@@ -81,10 +81,15 @@ final class StateReader {
         Fields.quote(text) + " is neither " + Fields.quote(on) + " nor " + Fields.quote(off));
   }
 
-  private static Reading number(String text) {
+  /// The number of a text that [#number(String)] has accepted.
+  static double toDouble(String text) {
+    return Double.parseDouble(text.strip().replace("_", ""));
+  }
+
+  static Reading number(String text) {
     String stripped = text.strip();
     if (NUMBER.matcher(stripped).matches()
-        && Double.isFinite(Double.parseDouble(stripped.replace("_", "")))
+        && Double.isFinite(toDouble(stripped))
         && text.length() <= MAX_STATE) {
       return new Reading.Value(text);
     }

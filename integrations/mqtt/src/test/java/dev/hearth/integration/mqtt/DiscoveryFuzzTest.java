@@ -38,7 +38,18 @@ class DiscoveryFuzzTest {
     """
   };
   private static final String[] COMPONENTS = {
-    "sensor", "binary_sensor", "switch", "light", "device", "event", "scene", "update"
+    "sensor",
+    "binary_sensor",
+    "switch",
+    "light",
+    "device",
+    "event",
+    "scene",
+    "update",
+    "button",
+    "number",
+    "select",
+    "text"
   };
 
   private final Random random = new Random(20_261_123);

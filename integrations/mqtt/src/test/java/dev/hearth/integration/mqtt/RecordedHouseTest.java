@@ -7,6 +7,7 @@ import dev.hearth.core.Times;
 import dev.hearth.core.entity.EntityEntry;
 import dev.hearth.core.json.Json;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 /// that it could make something of.
 class RecordedHouseTest {
   private static final List<String> COMPONENTS =
-      List.of("sensor", "binary_sensor", "switch", "light", "event", "scene", "update");
+      List.of(
+          "sensor",
+          "binary_sensor",
+          "switch",
+          "light",
+          "event",
+          "scene",
+          "update",
+          "button",
+          "number",
+          "select",
+          "text");
 
   @TempDir Path folder;
 
@@ -199,6 +211,10 @@ class RecordedHouseTest {
           case EventConfig event ->
               happened.contains(key) ? new Reading.Value("happened") : new Reading.Unknown();
           case SceneConfig scene -> new Reading.Unknown();
+          case ButtonConfig button -> new Reading.Unknown();
+          case NumberConfig number -> plain(read(value(key, number.channel()), number::read));
+          case SelectConfig select -> read(value(key, select.channel()), select::read);
+          case TextConfig text -> read(value(key, text.channel()), text::read);
           case UpdateConfig update -> update(key, update);
           default -> throw new IllegalStateException("not in the recording: " + config);
         };
@@ -207,6 +223,17 @@ class RecordedHouseTest {
 
   private @Nullable String text(String key, @Nullable String topic, @Nullable String template) {
     return template == null ? lastPayload.get(topic) : rendered.get(key);
+  }
+
+  private @Nullable String value(String key, ValueChannel channel) {
+    return text(key, channel.stateTopic(), channel.valueTemplate());
+  }
+
+  /// A number as people write it.
+  private static Reading plain(Reading reading) {
+    return reading instanceof Reading.Value value
+        ? new Reading.Value(new BigDecimal(value.text()).stripTrailingZeros().toPlainString())
+        : reading;
   }
 
   private static Reading read(@Nullable String text, Function<String, Reading> reader) {
