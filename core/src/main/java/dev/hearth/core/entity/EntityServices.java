@@ -28,6 +28,7 @@ final class EntityServices {
   /// What registers the services of a domain; a domain that is not here has none.
   private static final Map<String, Consumer<EntityServices>> DOMAINS =
       Map.ofEntries(
+          Map.entry("cover", CoverServices::register),
           Map.entry("light", LightServices::register),
           Map.entry("scene", SceneServices::register),
           Map.entry("switch", SwitchServices::register),

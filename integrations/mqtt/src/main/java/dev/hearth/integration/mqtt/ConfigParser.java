@@ -22,6 +22,7 @@ final class ConfigParser {
   private static final Map<String, Function<ConfigParser, EntityConfig>> COMPONENTS =
       Map.ofEntries(
           Map.entry("binary_sensor", ConfigParser::binarySensor),
+          Map.entry("cover", parser -> new CoverParser(parser).parse()),
           Map.entry("event", parser -> new EventParser(parser).parse()),
           Map.entry("light", parser -> new LightParser(parser.fields, parser.common()).parse()),
           Map.entry("scene", parser -> new SceneParser(parser).parse()),

@@ -24,6 +24,8 @@ final class DeviceClasses {
           lock moisture motion moving occupancy opening plug power presence problem running safety
           smoke sound tamper update vibration window
           """);
+  static final Set<String> COVER =
+      words("awning blind curtain damper door garage gate shade shutter window");
   static final Set<String> EVENT = Set.of("button", "doorbell", "motion");
   static final Set<String> UPDATE = Set.of("firmware");
   static final Set<String> SWITCH = Set.of("outlet", "switch");

@@ -81,11 +81,18 @@ final class StateReader {
         Fields.quote(text) + " is neither " + Fields.quote(on) + " nor " + Fields.quote(off));
   }
 
-  private static Reading number(String text) {
+  /// The number that a text is, as Python reads it; null when it is none, or not finite.
+  static @Nullable Double finite(String text) {
     String stripped = text.strip();
-    if (NUMBER.matcher(stripped).matches()
-        && Double.isFinite(Double.parseDouble(stripped.replace("_", "")))
-        && text.length() <= MAX_STATE) {
+    if (text.length() > MAX_STATE || !NUMBER.matcher(stripped).matches()) {
+      return null;
+    }
+    double number = Double.parseDouble(stripped.replace("_", ""));
+    return Double.isFinite(number) ? number : null;
+  }
+
+  private static Reading number(String text) {
+    if (finite(text) != null) {
       return new Reading.Value(text);
     }
     return Reading.refused(Reason.NOT_A_NUMBER, Fields.quote(text) + " is not a finite number");

@@ -35,10 +35,14 @@ class DiscoveryFuzzTest {
     """
     {"cmd_t": "c", "stat_t": "s", "evt_typ": ["a", "b"], "l_ver_t": "l", "l_ver_tpl": "{{ value }}",
      "pl_inst": "x", "display_precision": 1, "tit": "t", "rel_u": "http://a"}
+    """,
+    """
+    {"cmd_t": "c", "stat_t": "s", "pos_t": "p", "set_pos_t": "q", "pos_open": 0, "pos_clsd": 255,
+     "pos_tpl": "{{ value }}", "pl_stop": null, "tilt_cmd_t": "t", "tilt_min": 0, "tilt_max": "90"}
     """
   };
   private static final String[] COMPONENTS = {
-    "sensor", "binary_sensor", "switch", "light", "device", "event", "scene", "update"
+    "sensor", "binary_sensor", "switch", "light", "device", "event", "scene", "update", "cover"
   };
 
   private final Random random = new Random(20_261_123);
