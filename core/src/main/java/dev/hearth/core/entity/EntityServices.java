@@ -30,6 +30,7 @@ final class EntityServices {
       Map.ofEntries(
           Map.entry("cover", CoverServices::register),
           Map.entry("light", LightServices::register),
+          Map.entry("lock", LockServices::register),
           Map.entry("scene", SceneServices::register),
           Map.entry("switch", SwitchServices::register),
           Map.entry("update", UpdateServices::register));

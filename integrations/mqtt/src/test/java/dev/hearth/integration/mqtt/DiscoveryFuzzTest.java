@@ -39,10 +39,23 @@ class DiscoveryFuzzTest {
     """
     {"cmd_t": "c", "stat_t": "s", "pos_t": "p", "set_pos_t": "q", "pos_open": 0, "pos_clsd": 255,
      "pos_tpl": "{{ value }}", "pl_stop": null, "tilt_cmd_t": "t", "tilt_min": 0, "tilt_max": "90"}
+    """,
+    """
+    {"cmd_t": "c", "stat_t": "s", "cod_form": "^[0-9]+$", "pl_open": "o", "pl_rst": "r",
+     "stat_jam": "j", "cmd_tpl": "{{ code }}"}
     """
   };
   private static final String[] COMPONENTS = {
-    "sensor", "binary_sensor", "switch", "light", "device", "event", "scene", "update", "cover"
+    "sensor",
+    "binary_sensor",
+    "switch",
+    "light",
+    "device",
+    "event",
+    "scene",
+    "update",
+    "cover",
+    "lock"
   };
 
   private final Random random = new Random(20_261_123);

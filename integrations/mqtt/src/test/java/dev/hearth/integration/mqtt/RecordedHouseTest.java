@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -25,7 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 /// that it could make something of.
 class RecordedHouseTest {
   private static final List<String> COMPONENTS =
-      List.of("sensor", "binary_sensor", "switch", "light", "event", "scene", "update", "cover");
+      List.of(
+          "sensor",
+          "binary_sensor",
+          "switch",
+          "light",
+          "event",
+          "scene",
+          "update",
+          "cover",
+          "lock");
 
   @TempDir Path folder;
 
@@ -232,6 +242,14 @@ class RecordedHouseTest {
           case SceneConfig scene -> new Reading.Unknown();
           case UpdateConfig update -> update(key, update);
           case CoverConfig cover -> cover(covers.get(key));
+          case LockConfig lock ->
+              read(
+                  text(key, lock.stateTopic(), lock.valueTemplate()),
+                  text ->
+                      Optional.ofNullable(lock.states().get(text))
+                          .<Reading>map(
+                              told -> new Reading.Value(told.name().toLowerCase(Locale.ROOT)))
+                          .orElse(new Reading.Unknown()));
           default -> throw new IllegalStateException("not in the recording: " + config);
         };
     return reading instanceof Reading.Value value ? value.text() : State.UNKNOWN;

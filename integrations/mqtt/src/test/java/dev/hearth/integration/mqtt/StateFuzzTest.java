@@ -85,6 +85,7 @@ class StateFuzzTest {
       house.discover("event", "i", "{" + common + "\"evt_typ\": [\"ON\", \"True\", \"255\"]}");
       house.discover("update", "j", "{" + common + "\"l_ver_t\": \"s\"}");
       house.discover("cover", "k", "{" + common + "\"pos_t\": \"s\", \"tilt_status_t\": \"s\"}");
+      house.discover("lock", "l", "{" + common + "\"cmd_t\": \"c\"}");
       for (int round = 0; round < 5_000; round++) {
         house.broker.send("s", payload(random), false);
         if (round % 500 == 0) {
@@ -95,7 +96,7 @@ class StateFuzzTest {
 
       assertThat(house.refused("internal_error")).isNull();
       assertThat(house.refused("invalid_light_state")).isNotNull();
-      assertThat(house.states()).hasSize(11);
+      assertThat(house.states()).hasSize(12);
     }
   }
 
