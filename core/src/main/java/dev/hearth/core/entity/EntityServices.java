@@ -29,6 +29,7 @@ final class EntityServices {
   private static final Map<String, Consumer<EntityServices>> DOMAINS =
       Map.ofEntries(
           Map.entry("cover", CoverServices::register),
+          Map.entry("fan", FanServices::register),
           Map.entry("light", LightServices::register),
           Map.entry("lock", LockServices::register),
           Map.entry("scene", SceneServices::register),

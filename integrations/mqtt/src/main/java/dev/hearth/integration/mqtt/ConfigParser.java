@@ -24,6 +24,7 @@ final class ConfigParser {
           Map.entry("binary_sensor", ConfigParser::binarySensor),
           Map.entry("cover", parser -> new CoverParser(parser).parse()),
           Map.entry("event", parser -> new EventParser(parser).parse()),
+          Map.entry("fan", parser -> new FanParser(parser).parse()),
           Map.entry("light", parser -> new LightParser(parser.fields, parser.common()).parse()),
           Map.entry("lock", parser -> new LockParser(parser).parse()),
           Map.entry("scene", parser -> new SceneParser(parser).parse()),

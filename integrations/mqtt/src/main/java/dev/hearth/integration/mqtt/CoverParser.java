@@ -72,13 +72,13 @@ final class CoverParser {
     return fields.contains(key) ? fields.text(key) : otherwise;
   }
 
-  private CoverConfig.Range range(String zeroKey, String fullKey) {
+  private PercentRange range(String zeroKey, String fullKey) {
     int zero = number(zeroKey, 0);
     int full = number(fullKey, 100);
     if (zero == full) {
       throw fields.refused(Reason.CONFLICTING_FIELDS, fullKey, "must differ from " + zeroKey);
     }
-    return new CoverConfig.Range(zero, full);
+    return new PercentRange(zero, full);
   }
 
   private int number(String key, int otherwise) {

@@ -105,7 +105,7 @@ final class CoverState {
     return position == 0 ? Motion.CLOSED : Motion.OPEN;
   }
 
-  private static int tiltOf(double value, CoverConfig.Range range) {
+  private static int tiltOf(double value, PercentRange range) {
     double whole = Math.rint(value);
     if (!range.contains(whole)) {
       throw new RefusedException(

@@ -83,8 +83,8 @@ final class MqttCover extends CoverEntity implements MqttEntity {
 
   /// What every template of a cover may use.
   private Map<String, Object> variables() {
-    CoverConfig.Range range = config.range();
-    CoverConfig.Range tilt = config.tilt().range();
+    PercentRange range = config.range();
+    PercentRange tilt = config.tilt().range();
     return Map.of(
         "entity_id", entityId(),
         "position_open", (long) range.full(),

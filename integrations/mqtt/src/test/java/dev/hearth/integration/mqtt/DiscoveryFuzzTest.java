@@ -43,6 +43,10 @@ class DiscoveryFuzzTest {
     """
     {"cmd_t": "c", "stat_t": "s", "cod_form": "^[0-9]+$", "pl_open": "o", "pl_rst": "r",
      "stat_jam": "j", "cmd_tpl": "{{ code }}"}
+    """,
+    """
+    {"cmd_t": "c", "stat_t": "s", "pct_cmd_t": "p", "spd_rng_min": 1, "spd_rng_max": "9",
+     "pr_mode_cmd_t": "m", "pr_modes": ["a", "b"], "osc_cmd_t": "o", "dir_stat_t": "d"}
     """
   };
   private static final String[] COMPONENTS = {
@@ -55,7 +59,8 @@ class DiscoveryFuzzTest {
     "scene",
     "update",
     "cover",
-    "lock"
+    "lock",
+    "fan"
   };
 
   private final Random random = new Random(20_261_123);

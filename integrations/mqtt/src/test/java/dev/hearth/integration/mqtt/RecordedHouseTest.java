@@ -35,7 +35,8 @@ class RecordedHouseTest {
           "scene",
           "update",
           "cover",
-          "lock");
+          "lock",
+          "fan");
 
   @TempDir Path folder;
 
@@ -242,6 +243,10 @@ class RecordedHouseTest {
           case SceneConfig scene -> new Reading.Unknown();
           case UpdateConfig update -> update(key, update);
           case CoverConfig cover -> cover(covers.get(key));
+          case FanConfig fan ->
+              read(
+                  text(key, fan.main().stateTopic(), fan.main().valueTemplate()),
+                  text -> StateReader.onOff(text, fan.payloadOn(), fan.payloadOff()));
           case LockConfig lock ->
               read(
                   text(key, lock.stateTopic(), lock.valueTemplate()),
