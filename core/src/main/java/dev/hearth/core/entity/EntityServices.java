@@ -29,7 +29,10 @@ final class EntityServices {
   private static final Map<String, Consumer<EntityServices>> DOMAINS =
       Map.ofEntries(
           Map.entry("button", ButtonServices::register),
+          Map.entry("cover", CoverServices::register),
+          Map.entry("fan", FanServices::register),
           Map.entry("light", LightServices::register),
+          Map.entry("lock", LockServices::register),
           Map.entry("number", NumberServices::register),
           Map.entry("scene", SceneServices::register),
           Map.entry("select", SelectServices::register),

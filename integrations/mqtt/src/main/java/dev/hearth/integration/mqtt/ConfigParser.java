@@ -23,9 +23,12 @@ final class ConfigParser {
       Map.ofEntries(
           Map.entry("binary_sensor", ConfigParser::binarySensor),
           Map.entry("button", ButtonConfig::parse),
+          Map.entry("cover", parser -> new CoverParser(parser).parse()),
           Map.entry("event", parser -> new EventParser(parser).parse()),
+          Map.entry("fan", parser -> new FanParser(parser).parse()),
           Map.entry("light", parser -> new LightParser(parser.fields, parser.common()).parse()),
           Map.entry("number", NumberConfig::parse),
+          Map.entry("lock", parser -> new LockParser(parser).parse()),
           Map.entry("scene", parser -> new SceneParser(parser).parse()),
           Map.entry("select", SelectConfig::parse),
           Map.entry("sensor", ConfigParser::sensor),

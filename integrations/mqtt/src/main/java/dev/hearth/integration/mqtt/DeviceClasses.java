@@ -26,6 +26,8 @@ final class DeviceClasses {
           smoke sound tamper update vibration window
           """);
   static final Set<String> BUTTON = Set.of("identify", "restart", "update");
+  static final Set<String> COVER =
+      words("awning blind curtain damper door garage gate shade shutter window");
   static final Set<String> EVENT = Set.of("button", "doorbell", "motion");
   static final Set<String> UPDATE = Set.of("firmware");
   static final Set<String> SWITCH = Set.of("outlet", "switch");

@@ -6,6 +6,7 @@ import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.TaskFailedException;
 import dev.hearth.loop.TimerHandle;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -47,10 +48,30 @@ record Home(MqttConnection connection, Templates templates, RefusalLog refusals,
       @Nullable String template,
       Object value,
       boolean retain) {
+    command(common, topic, template, value, Map.of(), retain);
+  }
+
+  /// Sends a command: what its template makes of a value and of more variables, or the value
+  /// itself.
+  ///
+  /// @throws MqttException when it cannot be sent
+  /// @throws HubException when the template fails
+  void command(
+      EntityConfig.Common common,
+      String topic,
+      @Nullable String template,
+      Object value,
+      Map<String, ?> more,
+      boolean retain) {
     String payload;
     try {
-      payload =
-          template == null ? value.toString() : templates.render(template, Map.of("value", value));
+      if (template == null) {
+        payload = value.toString();
+      } else {
+        Map<String, Object> variables = new HashMap<>(more);
+        variables.put("value", value);
+        payload = templates.render(template, variables);
+      }
     } catch (RefusedException e) {
       throw commandFailed(common, e);
     }
@@ -69,8 +90,20 @@ record Home(MqttConnection connection, Templates templates, RefusalLog refusals,
   /// The text of a state message, or null when it cannot be read; then that is counted.
   @Nullable String read(
       MqttMessage message, @Nullable String template, String field, EntityConfig.Common common) {
+    return read(message, template, field, common, Map.of());
+  }
+
+  /// The text of a state message, or null when it cannot be read; then that is counted.
+  ///
+  /// @param more variables for the template
+  @Nullable String read(
+      MqttMessage message,
+      @Nullable String template,
+      String field,
+      EntityConfig.Common common,
+      Map<String, ?> more) {
     try {
-      return templates.read(message, template, common);
+      return templates.read(message, template, common, more);
     } catch (RefusedException e) {
       refuse(e.on(message.topic(), field), message);
       return null;

@@ -28,7 +28,7 @@ final class MqttNumber extends NumberEntity implements MqttEntity {
     }
     Double before = number;
     switch (config.read(text)) {
-      case Reading.Value read -> number = StateReader.toDouble(read.text());
+      case Reading.Value read -> number = StateReader.finite(read.text());
       case Reading.Unknown unknown -> number = null;
       case Reading.Nothing nothing -> {}
       case Reading.Refused refused ->

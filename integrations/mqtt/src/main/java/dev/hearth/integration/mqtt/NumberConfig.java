@@ -54,15 +54,12 @@ record NumberConfig(
     if (text.equals(payloadReset)) {
       return new Reading.Unknown();
     }
-    Reading reading = StateReader.number(text);
-    if (reading instanceof Reading.Value value) {
-      double number = StateReader.toDouble(value.text());
-      if (!(number >= min && number <= max)) {
-        return Reading.refused(
-            Reason.OUT_OF_RANGE, Fields.quote(text) + " is outside " + min + "–" + max);
-      }
+    Double number = StateReader.finite(text);
+    if (number != null && !(number >= min && number <= max)) {
+      return Reading.refused(
+          Reason.OUT_OF_RANGE, Fields.quote(text) + " is outside " + min + "–" + max);
     }
-    return reading;
+    return StateReader.number(text);
   }
 
   @Override

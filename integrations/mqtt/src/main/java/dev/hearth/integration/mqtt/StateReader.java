@@ -81,16 +81,18 @@ final class StateReader {
         Fields.quote(text) + " is neither " + Fields.quote(on) + " nor " + Fields.quote(off));
   }
 
-  /// The number of a text that [#number(String)] has accepted.
-  static double toDouble(String text) {
-    return Double.parseDouble(text.strip().replace("_", ""));
+  /// The number that a text is, as Python reads it; null when it is none, or not finite.
+  static @Nullable Double finite(String text) {
+    String stripped = text.strip();
+    if (text.length() > MAX_STATE || !NUMBER.matcher(stripped).matches()) {
+      return null;
+    }
+    double number = Double.parseDouble(stripped.replace("_", ""));
+    return Double.isFinite(number) ? number : null;
   }
 
   static Reading number(String text) {
-    String stripped = text.strip();
-    if (NUMBER.matcher(stripped).matches()
-        && Double.isFinite(toDouble(stripped))
-        && text.length() <= MAX_STATE) {
+    if (finite(text) != null) {
       return new Reading.Value(text);
     }
     return Reading.refused(Reason.NOT_A_NUMBER, Fields.quote(text) + " is not a finite number");

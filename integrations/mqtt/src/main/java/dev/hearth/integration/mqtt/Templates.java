@@ -48,6 +48,19 @@ final class Templates implements TemplateSyntax {
   /// @param template null: the payload itself
   /// @throws RefusedException when the payload is not text or the template fails
   String read(MqttMessage message, @Nullable String template, EntityConfig.Common common) {
+    return read(message, template, common, Map.of());
+  }
+
+  /// The text of a message after its template.
+  ///
+  /// @param template null: the payload itself
+  /// @param more variables besides the payload
+  /// @throws RefusedException when the payload is not text or the template fails
+  String read(
+      MqttMessage message,
+      @Nullable String template,
+      EntityConfig.Common common,
+      Map<String, ?> more) {
     String text =
         message.text(common.encoding() == null ? StandardCharsets.UTF_8 : common.encoding());
     if (text == null) {
@@ -57,7 +70,8 @@ final class Templates implements TemplateSyntax {
     if (template == null) {
       return text;
     }
-    Map<String, @Nullable Object> variables = HashMap.newHashMap(2);
+    Map<String, @Nullable Object> variables = HashMap.newHashMap(2 + more.size());
+    variables.putAll(more);
     variables.put("value", text);
     if (message.isJson()) {
       variables.put("value_json", message.json());

@@ -35,6 +35,18 @@ class DiscoveryFuzzTest {
     """
     {"cmd_t": "c", "stat_t": "s", "evt_typ": ["a", "b"], "l_ver_t": "l", "l_ver_tpl": "{{ value }}",
      "pl_inst": "x", "display_precision": 1, "tit": "t", "rel_u": "http://a"}
+    """,
+    """
+    {"cmd_t": "c", "stat_t": "s", "pos_t": "p", "set_pos_t": "q", "pos_open": 0, "pos_clsd": 255,
+     "pos_tpl": "{{ value }}", "pl_stop": null, "tilt_cmd_t": "t", "tilt_min": 0, "tilt_max": "90"}
+    """,
+    """
+    {"cmd_t": "c", "stat_t": "s", "cod_form": "^[0-9]+$", "pl_open": "o", "pl_rst": "r",
+     "stat_jam": "j", "cmd_tpl": "{{ code }}"}
+    """,
+    """
+    {"cmd_t": "c", "stat_t": "s", "pct_cmd_t": "p", "spd_rng_min": 1, "spd_rng_max": "9",
+     "pr_mode_cmd_t": "m", "pr_modes": ["a", "b"], "osc_cmd_t": "o", "dir_stat_t": "d"}
     """
   };
   private static final String[] COMPONENTS = {
@@ -49,7 +61,10 @@ class DiscoveryFuzzTest {
     "button",
     "number",
     "select",
-    "text"
+    "text",
+    "cover",
+    "lock",
+    "fan"
   };
 
   private final Random random = new Random(20_261_123);

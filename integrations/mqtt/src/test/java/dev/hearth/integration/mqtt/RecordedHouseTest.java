@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -36,13 +38,17 @@ class RecordedHouseTest {
           "button",
           "number",
           "select",
-          "text");
+          "text",
+          "cover",
+          "lock",
+          "fan");
 
   @TempDir Path folder;
 
   private final Map<String, EntityConfig> configs = new HashMap<>();
   private final Map<String, Availability> availability = new HashMap<>();
   private final Map<String, String> rendered = new HashMap<>();
+  private final Map<String, CoverState> covers = new HashMap<>();
   private final Set<String> happened = new HashSet<>();
   private final Map<String, String> lastPayload = new HashMap<>();
 
@@ -116,7 +122,21 @@ class RecordedHouseTest {
             && event.stateTopic().equals(topic)) {
           hear(key, payload);
         }
+        if (config instanceof CoverConfig cover) {
+          if (cover.positionTemplate() == null && topic.equals(cover.positionTopic())) {
+            move(key, "position_topic", payload);
+          }
+          if (cover.valueTemplate() == null && topic.equals(cover.stateTopic())) {
+            move(key, "state_topic", payload);
+          }
+        }
       });
+      for (Object each : byLine.getOrDefault(i, List.of())) {
+        List<?> entry = (List<?>) each;
+        if (entry.get(1).equals("position_topic") && entry.get(3) != null) {
+          move("cover " + entry.get(0), "position_topic", String.valueOf(entry.get(3)));
+        }
+      }
       for (Object each : byLine.getOrDefault(i, List.of())) {
         takeRendered((List<?>) each);
       }
@@ -132,6 +152,17 @@ class RecordedHouseTest {
     }
   }
 
+  private void move(String key, String field, String text) {
+    if (configs.get(key) instanceof CoverConfig config && !text.isBlank()) {
+      CoverState state = covers.computeIfAbsent(key, any -> new CoverState());
+      if (field.equals("position_topic")) {
+        state.takePosition(text, config, template -> null);
+      } else {
+        state.takeState(text, config);
+      }
+    }
+  }
+
   private void takeRendered(List<?> entry) {
     String field = String.valueOf(entry.get(1));
     if (entry.get(3) == null) {
@@ -143,6 +174,7 @@ class RecordedHouseTest {
       if (field.equals("state_topic")) {
         rendered.put(key, text);
         hear(key, text);
+        move(key, field, text);
       } else if (field.equals("latest_version_topic")) {
         rendered.put(key + " latest", text);
       } else if (field.startsWith("availability[") && availability.containsKey(key)) {
@@ -183,6 +215,9 @@ class RecordedHouseTest {
     if (state.domain().equals("event") && Times.parse(state.value()).isPresent()) {
       return "happened";
     }
+    if (state.domain().equals("cover") && !state.value().equals(State.UNAVAILABLE)) {
+      return state.value() + " " + state.attributes().get("current_position");
+    }
     return state.domain().equals("light") && state.value().equals("on")
         ? "on " + state.attributes().get("brightness")
         : state.value();
@@ -216,6 +251,19 @@ class RecordedHouseTest {
           case SelectConfig select -> read(value(key, select.channel()), select::read);
           case TextConfig text -> read(value(key, text.channel()), text::read);
           case UpdateConfig update -> update(key, update);
+          case CoverConfig cover -> cover(covers.get(key));
+          case FanConfig fan ->
+              read(
+                  text(key, fan.main().stateTopic(), fan.main().valueTemplate()),
+                  text -> StateReader.onOff(text, fan.payloadOn(), fan.payloadOff()));
+          case LockConfig lock ->
+              read(
+                  text(key, lock.stateTopic(), lock.valueTemplate()),
+                  text ->
+                      Optional.ofNullable(lock.states().get(text))
+                          .<Reading>map(
+                              told -> new Reading.Value(told.name().toLowerCase(Locale.ROOT)))
+                          .orElse(new Reading.Unknown()));
           default -> throw new IllegalStateException("not in the recording: " + config);
         };
     return reading instanceof Reading.Value value ? value.text() : State.UNKNOWN;
@@ -257,6 +305,12 @@ class RecordedHouseTest {
       return new Reading.Unknown();
     }
     return new Reading.Value(state.installed.equals(state.latest) ? "off" : "on");
+  }
+
+  private static Reading cover(@Nullable CoverState state) {
+    return state == null || state.motion == null
+        ? new Reading.Unknown()
+        : new Reading.Value(state.motion.name().toLowerCase(Locale.ROOT) + " " + state.position);
   }
 
   private Reading light(LightConfig light) {

@@ -43,7 +43,9 @@ class StateFuzzTest {
     "installed_version",
     "update_percentage",
     "in_progress",
-    "release_url"
+    "release_url",
+    "position",
+    "tilt_position"
   };
 
   @TempDir Path folder;
@@ -82,6 +84,15 @@ class StateFuzzTest {
               + " \"bri_tpl\": \"{{ value_json.v }}\", \"clr_temp_tpl\": \"{{ value_json.v }}\"}");
       house.discover("event", "i", "{" + common + "\"evt_typ\": [\"ON\", \"True\", \"255\"]}");
       house.discover("update", "j", "{" + common + "\"l_ver_t\": \"s\"}");
+      house.discover("cover", "k", "{" + common + "\"pos_t\": \"s\", \"tilt_status_t\": \"s\"}");
+      house.discover("lock", "l", "{" + common + "\"cmd_t\": \"c\"}");
+      house.discover(
+          "fan",
+          "m",
+          "{"
+              + common
+              + "\"cmd_t\": \"c\", \"pct_stat_t\": \"s\", \"pr_mode_stat_t\": \"s\","
+              + " \"osc_stat_t\": \"s\", \"dir_stat_t\": \"s\"}");
       for (int round = 0; round < 5_000; round++) {
         house.broker.send("s", payload(random), false);
         if (round % 500 == 0) {
@@ -92,7 +103,7 @@ class StateFuzzTest {
 
       assertThat(house.refused("internal_error")).isNull();
       assertThat(house.refused("invalid_light_state")).isNotNull();
-      assertThat(house.states()).hasSize(10);
+      assertThat(house.states()).hasSize(13);
     }
   }
 
