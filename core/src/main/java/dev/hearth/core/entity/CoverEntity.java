@@ -141,6 +141,7 @@ public abstract class CoverEntity extends Entity {
     boolean opening = isOpening();
     boolean closing = isClosing();
     Boolean closed = isClosed();
+    hub().loop().verifyOnLoop();
     if (opening) {
       openedLast = true;
       return "opening";

@@ -120,7 +120,7 @@ final class CoverServices {
   }
 
   private static void toggleTilt(CoverEntity cover) throws Exception {
-    if (cover.isTiltClosed()) {
+    if (isTiltClosed(cover)) {
       openTilt(cover);
     } else {
       closeTilt(cover);
@@ -137,6 +137,11 @@ final class CoverServices {
     if (call.data().get("tilt_position") instanceof Long position) {
       setTiltPosition(cover, position.intValue());
     }
+  }
+
+  @Crossing
+  private static boolean isTiltClosed(CoverEntity cover) {
+    return cover.isTiltClosed();
   }
 
   @Crossing
