@@ -56,7 +56,9 @@ export interface Group {
 /** The id of the group of entities that belong to no device. */
 export const UNGROUPED = "";
 
-const ORDER = ["light", "switch", "binary_sensor", "sensor"];
+const ORDER = [
+  "light", "switch", "fan", "cover", "lock", "scene", "select", "number", "text", "button", "binary_sensor", "sensor", "event", "update",
+];
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 export function domainOf(entityId: string): string {

@@ -51,11 +51,21 @@ export function isMissing(state: string): boolean {
 export function onOffWords(domain: string, deviceClass: string | undefined, state: string): string {
   if (state === "unavailable") return "Unavailable";
   if (state === "unknown") return "Unknown";
-  const words = domain === "binary_sensor" && deviceClass ? BINARY[deviceClass] : undefined;
+  const kind = domain === "update" ? "update" : domain === "binary_sensor" ? deviceClass : undefined;
+  const words = kind === undefined ? undefined : BINARY[kind];
   if (state === "on") return words?.on ?? "On";
   if (state === "off") return words?.off ?? "Off";
   return state;
 }
+
+const ACTIVE: Readonly<Record<string, readonly string[]>> = {
+  cover: ["open", "opening", "closing"],
+  fan: ["on"],
+  light: ["on"],
+  lock: ["unlocked", "open", "opening", "unlocking"],
+  switch: ["on"],
+  update: ["on"],
+};
 
 /** The tone of an entity's state. */
 export function toneOf(domain: string, deviceClass: string | undefined, state: string): Tone {
@@ -65,7 +75,7 @@ export function toneOf(domain: string, deviceClass: string | undefined, state: s
     if (state === "off") return words?.offTone ?? "calm";
     return "calm";
   }
-  return (domain === "light" || domain === "switch") && state === "on" ? "active" : "calm";
+  return ACTIVE[domain]?.includes(state) ? "active" : "calm";
 }
 
 const DOMAINS: Readonly<Record<string, readonly [one: string, many: string]>> = {

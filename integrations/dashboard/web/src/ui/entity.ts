@@ -3,6 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import type { HassEntity } from "home-assistant-js-websocket";
 import { now } from "../hub/clock.js";
 import { hub } from "../hub/hub.js";
+import { actionsOf, canToggle, type Action } from "../model/actions.js";
 import { sensorText } from "../model/format.js";
 import type { EntityMeta } from "../model/grouping.js";
 import { abilities, lightColor } from "../model/light.js";
@@ -13,6 +14,9 @@ import "./light-controls.js";
 import { base } from "./styles.js";
 import "./toggle.js";
 import { WatchEntity } from "./watch-entity.js";
+
+/** Domains that have no state before they were first used, and miss nothing. */
+const WAITING: ReadonlySet<string> = new Set(["button", "scene", "event"]);
 
 /** One entity: icon, name, and its state or the control for it. */
 @customElement("hearth-entity")
@@ -104,6 +108,28 @@ export class HearthEntity extends LitElement {
         background: none;
         border: 1.5px dashed var(--line-strong);
       }
+      .actions {
+        display: flex;
+        flex: none;
+        gap: 6px;
+      }
+      .actions button,
+      select {
+        min-height: 34px;
+        padding: 0 12px;
+        border: 0;
+        border-radius: 10px;
+        background: var(--surface-2);
+        color: var(--text);
+        font: inherit;
+        font-size: 14px;
+      }
+      select {
+        max-width: 60%;
+      }
+      .actions button:disabled {
+        opacity: 0.4;
+      }
       .pending .chip {
         animation: breathe 1s ease-in-out infinite alternate;
       }
@@ -137,7 +163,7 @@ export class HearthEntity extends LitElement {
     if (!entity) return nothing;
     const { domain } = this.meta;
     const deviceClass = entity.attributes.device_class;
-    const missing = isMissing(entity.state);
+    const missing = isMissing(entity.state) && !(entity.state === "unknown" && WAITING.has(domain));
     const tint = domain === "light" && entity.state === "on" ? lightColor(entity.attributes) : null;
     const classes = [
       "row",
@@ -158,20 +184,64 @@ export class HearthEntity extends LitElement {
 
   private renderState(entity: HassEntity) {
     const { domain, id } = this.meta;
-    if (domain === "light" || domain === "switch") {
+    const features = Number(entity.attributes["supported_features"] ?? 0);
+    if (canToggle(domain, features)) {
       if (entity.state === "unavailable") return this.renderWords(entity);
       return html`${entity.state === "unknown" ? html`<span class="value words">Unknown</span>` : nothing}
         <hearth-toggle .on=${entity.state === "on"} .label=${this.spokenName()} @toggle=${() => this.toggle(domain, id)}></hearth-toggle>`;
     }
-    if (domain === "binary_sensor") return this.renderWords(entity);
-    if (entity.attributes.device_class === "timestamp") this.#endClock ??= now.subscribe(() => this.requestUpdate());
-    const known = domain === "sensor" || isMissing(entity.state);
+    const position: unknown = entity.attributes["current_position"];
+    const actions =
+      entity.state === "unavailable"
+        ? []
+        : actionsOf(domain, entity.state, features, typeof position === "number" ? position : undefined);
+    return html`${this.renderValue(entity, actions)}${actions.length > 0 ? this.renderActions(actions) : nothing}`;
+  }
+
+  /** What an entity says; a press that has happened is told by its button alone. */
+  private renderValue(entity: HassEntity, actions: readonly Action[]) {
+    const { domain } = this.meta;
+    if ((domain === "button" || domain === "scene") && actions.length > 0) return nothing;
+    if (domain === "binary_sensor" || domain === "fan" || domain === "update") return this.renderWords(entity);
+    if (domain === "select" && !isMissing(entity.state)) return this.renderChoice(entity);
+    const attributes = domain === "event" ? { device_class: "timestamp" } : entity.attributes;
+    if (attributes.device_class === "timestamp") this.#endClock ??= now.subscribe(() => this.requestUpdate());
+    const known = domain === "sensor" || domain === "number" || domain === "event" || isMissing(entity.state);
     const text = known
-      ? sensorText(entity.state, entity.attributes, { precision: this.meta.precision, now: new Date() })
-      : { value: sentence(entity.state), unit: "", title: entity.state };
+      ? sensorText(entity.state, attributes, { precision: this.meta.precision, now: new Date() })
+      : { value: domain === "text" ? entity.state : sentence(entity.state), unit: "", title: entity.state };
     return html`<span class="value" title=${text.title ?? nothing}
       ><span data-testid="value">${text.value}</span>${text.unit ? html`<span class="unit">&nbsp;${text.unit}</span>` : nothing}</span
     >`;
+  }
+
+  private renderChoice(entity: HassEntity) {
+    const options: unknown = entity.attributes["options"];
+    const all = Array.isArray(options) ? options.map(String) : [entity.state];
+    return html`<select aria-label=${this.spokenName()} data-testid="options" @change=${this.choose}>
+      ${all.map((option) => html`<option value=${option} ?selected=${option === entity.state}>${option}</option>`)}
+    </select>`;
+  }
+
+  private choose(event: Event): void {
+    const option = (event.target as HTMLSelectElement).value;
+    hub.operate(this.meta.id, "select.select_option", { option }, { state: option }).catch(() => {});
+  }
+
+  private renderActions(actions: readonly Action[]) {
+    return html`<span class="actions">
+      ${actions.map(
+        (action) => html`<button
+          type="button"
+          data-testid=${action.service}
+          aria-label=${`${action.label} ${this.spokenName()}`}
+          ?disabled=${action.disabled}
+          @click=${() => hub.operate(this.meta.id, action.service, {}, {}).catch(() => {})}
+        >
+          ${action.label}
+        </button>`,
+      )}
+    </span>`;
   }
 
   private renderWords(entity: HassEntity) {

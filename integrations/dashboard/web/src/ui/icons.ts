@@ -2,13 +2,13 @@
 
 import {
   mdiAirFilter, mdiAlertCircleOutline, mdiBattery, mdiBatteryAlertVariantOutline, mdiBrightness5, mdiCalendar,
-  mdiChevronDown, mdiClockOutline, mdiClose, mdiCurrentAc, mdiDoorClosed, mdiDoorOpen, mdiEye, mdiFlash, mdiFormatListBulleted,
-  mdiGarage, mdiGarageOpen, mdiGauge, mdiHelpCircleOutline, mdiHome, mdiHomeOutline, mdiLanConnect, mdiLightbulb,
+  mdiChevronDown, mdiClockOutline, mdiClose, mdiCurrentAc, mdiDoorClosed, mdiDoorOpen, mdiEye, mdiFan, mdiFanOff, mdiFlash, mdiFormTextbox, mdiFormatListBulleted,
+  mdiGarage, mdiGarageOpen, mdiGauge, mdiGestureTapButton, mdiHelpCircleOutline, mdiHome, mdiHomeOutline, mdiLanConnect, mdiLightbulb,
   mdiLightbulbOutline, mdiLightningBolt, mdiLock, mdiLockOpen, mdiLogout, mdiMagnify, mdiMoleculeCo2, mdiMotionSensor,
-  mdiPowerPlug, mdiPowerPlugOff, mdiPulse, mdiRadioboxBlank, mdiRadioboxMarked, mdiSmokeDetectorVariant,
+  mdiPackageUp, mdiPalette, mdiPowerPlug, mdiPowerPlugOff, mdiPulse, mdiRadioboxBlank, mdiRadioboxMarked, mdiSmokeDetectorVariant,
   mdiSmokeDetectorVariantAlert, mdiSineWave, mdiCircleHalfFull, mdiThermometer, mdiToggleSwitch, mdiToggleSwitchOffOutline, mdiTuneVariant,
   mdiTimerSandPaused, mdiUpdate, mdiVibrate, mdiVolumeHigh, mdiWater, mdiWaterPercent, mdiWeatherNight, mdiWeatherWindy, mdiWhiteBalanceSunny,
-  mdiWifi, mdiWindowClosed, mdiWindowOpen,
+  mdiWifi, mdiWindowClosed, mdiWindowOpen, mdiWindowShutter, mdiWindowShutterOpen, mdiBellRing, mdiRayVertex,
 } from "@mdi/js";
 import { html, svg, type TemplateResult } from "lit";
 
@@ -98,6 +98,26 @@ export function entityIcon(domain: string, deviceClass: string | undefined, stat
       const pair = DETECTORS[deviceClass ?? ""] ?? [mdiRadioboxMarked, mdiRadioboxBlank];
       return on ? pair[0] : pair[1];
     }
+    case "fan":
+      return on ? mdiFan : mdiFanOff;
+    case "cover":
+      return state === "closed" ? mdiWindowShutter : mdiWindowShutterOpen;
+    case "lock":
+      return state === "locked" ? mdiLock : mdiLockOpen;
+    case "button":
+      return mdiGestureTapButton;
+    case "scene":
+      return mdiPalette;
+    case "select":
+      return mdiFormatListBulleted;
+    case "number":
+      return SENSORS[deviceClass ?? ""] ?? mdiRayVertex;
+    case "text":
+      return mdiFormTextbox;
+    case "event":
+      return mdiBellRing;
+    case "update":
+      return mdiPackageUp;
     default:
       return SENSORS[deviceClass ?? ""] ?? mdiEye;
   }
