@@ -166,15 +166,18 @@ class SlowStepTest {
 
   @Test
   void theWatchdogOfAnIdleLoopSleepsAndIsWokenByWork() throws Exception {
-    loop.runOnce(Duration.ZERO);
-    Thread watchdog = threads("watched-watchdog").getFirst();
+    // A name of its own: the watchdog of another test's loop may not have ended yet.
+    HostedLoop idle = EventLoop.host(LoopOptions.named("idle").withSlowStep(LIMIT));
+    idle.onSlowStep(slow::add);
+    idle.runOnce(Duration.ZERO);
+    Thread watchdog = threads("idle-watchdog").getFirst();
     while (watchdog.getState() != Thread.State.WAITING) {
       LockSupport.parkNanos(LIMIT.toNanos());
     }
-    loop.callSoon(SlowStepTest::stuckUntilSeen);
-    loop.runOnce(Duration.ZERO);
+    idle.callSoon(SlowStepTest::stuckUntilSeen);
+    idle.runOnce(Duration.ZERO);
     assertThat(slow).hasSize(1);
-    loop.close();
+    idle.close();
     watchdog.join();
   }
 
