@@ -33,6 +33,7 @@ public final class Entities {
   private final EntityRegistry registry;
   private final DeviceRegistry devices;
   private final EntityServices services;
+  private final EntityPlatforms platforms;
   private final Map<String, Entity> entities = new LinkedHashMap<>();
 
   /// By the id of their registry entries, the disabled ones that integrations offer.
@@ -47,6 +48,7 @@ public final class Entities {
     this.devices = new DeviceRegistry(hub, this);
     this.registry = new EntityRegistry(hub, this);
     this.services = new EntityServices(hub, this);
+    this.platforms = new EntityPlatforms(hub);
     hub.areas().onDelete(devices::forgetArea);
     hub.areas().onDelete(registry::forgetArea);
     hub.labels().onDelete(devices::forgetLabel);
@@ -155,16 +157,31 @@ public final class Entities {
       } finally {
         hub.loop().verifyOnLoop();
       }
+      platforms.joined(platform, entity, configEntryId);
       entity.writeState();
     } catch (RuntimeException e) {
       // Half an entity would hold its id and answer to services.
       if (entities.remove(entityId, entity)) {
+        platforms.left(entity);
         entity.detach();
       }
       throw e;
     }
     tellOthers(formerName, entity);
     return true;
+  }
+
+  /// For config entries: makes the platform of the current owner for one domain, which ends when
+  /// the owner's entities are [taken out][#removeAll].
+  ///
+  /// @param platform the integration's domain
+  /// @param domain the domain of the entities
+  /// @param configEntryId null for entities of none
+  /// @throws IllegalStateException when there is one already
+  public EntityPlatform platform(
+      String platform, String domain, @Nullable String configEntryId, PlatformOptions options) {
+    hub.loop().verifyOnLoop();
+    return platforms.make(platform, domain, configEntryId, options);
   }
 
   /// Brings registry and names up to date after what the entity says of itself has changed, and
@@ -196,6 +213,7 @@ public final class Entities {
       // When the owner is stuck, this waits until it is not, and the entity goes without.
       hub.loop().runAs(entity.owner(), () -> removed(entity));
     } finally {
+      platforms.left(entity);
       entity.detach();
       if (!entities.containsKey(entityId)) {
         registry
@@ -211,6 +229,7 @@ public final class Entities {
   /// @return how many there were
   public int removeAll(Owner owner) {
     int count = 0;
+    platforms.removeAll(owner);
     offers.values().removeIf(offer -> offer.owner().equals(owner));
     for (Entity each : all()) {
       if (each.owner().equals(owner)) {
@@ -246,12 +265,17 @@ public final class Entities {
 
   @Crossing
   private static void added(Entity entity) {
+    entity.listen();
     entity.onAdded();
   }
 
   @Crossing
   private static void removed(Entity entity) {
-    entity.onRemoved();
+    try {
+      entity.stopListening();
+    } finally {
+      entity.onRemoved();
+    }
   }
 
   /// Forgets an entity for good: takes it out, and removes its registry entry, its ghost, and its

@@ -6,6 +6,7 @@ import dev.hearth.core.State;
 import dev.hearth.core.StateMachine;
 import dev.hearth.loop.Crossing;
 import dev.hearth.loop.Owner;
+import dev.hearth.loop.Registration;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -34,6 +35,9 @@ public abstract class Entity {
   private volatile String friendlyName = "";
   private volatile @Nullable EntityEntry entry;
 
+  private @Nullable EntityPlatform platform;
+  private @Nullable EntityUpdater updater;
+  private Registration news = () -> {};
   private @Nullable Context context;
   private @Nullable Instant contextSet;
   private boolean tooLongReported;
@@ -71,9 +75,30 @@ public abstract class Entity {
     return description().suggestedObjectId();
   }
 
-  /// Whether the device can be reached now.
+  /// Whether the device can be reached now: unless overridden, while its [#coordinator] has news.
   public boolean isAvailable() {
-    return true;
+    return coordinator().map(UpdateSource::isAvailable).orElse(true);
+  }
+
+  /// Where the entity has its news from, together with others; see [UpdateSource]. Always the same.
+  public Optional<UpdateSource> coordinator() {
+    return Optional.empty();
+  }
+
+  /// Whether the hub shall ask the entity for news with [#update], at once and then in the interval
+  /// of its [EntityPlatform]: 30 seconds unless said otherwise. Asked when the entity is added.
+  public boolean shouldPoll() {
+    return false;
+  }
+
+  /// Gets news from the device and keeps them for the methods that describe the entity; the state
+  /// is written afterwards. Called for entities that are [polled][#shouldPoll] and by the service
+  /// `homeassistant.update_entity`, in a task of the entity's owner, which may suspend and block;
+  /// never twice at a time. Unless overridden, asks the [#coordinator].
+  ///
+  /// @throws Exception is logged; the state stays
+  public void update() throws Exception {
+    coordinator().ifPresent(UpdateSource::requestRefresh);
   }
 
   /// The state; null when nothing is known.
@@ -145,7 +170,7 @@ public abstract class Entity {
   /// Called when the entity is taken out of the hub. Must not suspend.
   protected void onRemoved() {}
 
-  /// The hub, once the entity is added.
+  /// The hub, once the entity is added; in the first [#update] already.
   ///
   /// @throws IllegalStateException before
   public final Hub hub() {
@@ -181,10 +206,52 @@ public abstract class Entity {
     return whose;
   }
 
+  /// The platform that the entity was added to, or is polled by; null for one that is neither.
+  final @Nullable EntityPlatform platform() {
+    return platform;
+  }
+
+  /// What asks it for news. Loop only.
+  final EntityUpdater updater() {
+    EntityUpdater its = updater;
+    if (its == null) {
+      its = new EntityUpdater(hub(), this);
+      updater = its;
+    }
+    return its;
+  }
+
+  /// Tells the entity where it will be.
+  ///
+  /// @throws IllegalStateException when it belongs elsewhere
+  final void belongTo(Hub newHub, Owner newOwner, EntityPlatform newPlatform) {
+    EntityPlatform former = platform;
+    if (former != null && !former.equals(newPlatform) && isAdded()) {
+      throw new IllegalStateException(entityId() + " belongs to " + former + " already");
+    }
+    this.hub = newHub;
+    this.owner = newOwner;
+    this.platform = newPlatform;
+  }
+
   final void attach(Hub newHub, String newEntityId, Owner newOwner) {
     this.hub = newHub;
     this.entityId = newEntityId;
     this.owner = newOwner;
+  }
+
+  /// Writes its state from now on whenever its source has news.
+  @Crossing
+  final void listen() {
+    coordinator().ifPresent(source -> news = source.listen(this::writeState));
+  }
+
+  /// Ends what [#listen] has begun.
+  @Crossing
+  final void stopListening() {
+    Registration last = news;
+    news = () -> {};
+    last.close();
   }
 
   final void detach() {

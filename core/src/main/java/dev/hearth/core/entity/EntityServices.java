@@ -87,6 +87,44 @@ final class EntityServices {
               true);
       hub.services().register(service, call -> forward(name, call));
     }
+    provideUpdate();
+  }
+
+  private void provideUpdate() {
+    Service service =
+        new Service(
+            "homeassistant",
+            "update_entity",
+            "Update",
+            "Asks entities for news, also those that are not polled.",
+            target().build(),
+            SupportsResponse.NONE,
+            true);
+    hub.services()
+        .register(
+            service,
+            call -> {
+              List<Task<Boolean>> tasks = new ArrayList<>();
+              for (Entity entity : targets.of(call, null)) {
+                if (entity.isAdded()) {
+                  tasks.add(
+                      hub.loop()
+                          .start(
+                              entity.owner(),
+                              "update of " + entity.entityId(),
+                              () -> update(entity)));
+                }
+              }
+              tasks.forEach(Task::await);
+              return null;
+            });
+  }
+
+  private static boolean update(Entity entity) throws Exception {
+    if (entity.isAdded()) {
+      entity.updater().runAndWrite();
+    }
+    return true;
   }
 
   private @Nullable Map<String, @Nullable Object> forward(String name, ServiceCall call) {
@@ -192,7 +230,18 @@ final class EntityServices {
     }
     try {
       entity.setContext(call.context());
-      action.run(entity, call);
+      EntityPlatform platform = entity.platform();
+      if (platform == null) {
+        action.run(entity, call);
+      } else {
+        boolean _ =
+            platform.limited(() -> {
+              if (entity.isAdded()) {
+                action.run(entity, call);
+              }
+              return true;
+            });
+      }
       return Optional.empty();
     } catch (CancelledException | InterruptedException e) {
       throw e;

@@ -131,6 +131,40 @@ public final class ConfigEntry {
     life.onUpdate(callback);
   }
 
+  /// Sets up platforms, all at once, and suspends the calling task until each has been, or has
+  /// failed, or 60 seconds have passed. For [EntryIntegration#setUpEntry]; they end with the entry.
+  ///
+  /// A platform that fails does not fail the entry: it is logged, and tried again where it says so
+  /// with a [PlatformNotReadyException].
+  ///
+  /// @throws OperationNotAllowedException when the entry is not being set up, by the calling task's
+  ///   owner, or has a platform of such a domain already
+  public void forward(Platform... platforms) {
+    hub.loop().verifyOnLoop();
+    verifyOwn("platforms");
+    if (state() != EntryState.SETUP_IN_PROGRESS) {
+      throw new OperationNotAllowedException(
+          "platforms of " + this + " are set up with the entry, which is " + state().wireName());
+    }
+    PlatformSetUp.all(hub, this, platforms);
+  }
+
+  /// Has a person asked for new credentials, since the present ones are refused. For what the entry
+  /// finds out while it is loaded; its set-up throws an [AuthenticationFailedException].
+  public void startReauthentication() {
+    hub.loop().verifyOnLoop();
+    hub.entries().authenticationFailed(this);
+  }
+
+  private void verifyOwn(String what) {
+    Scope _ = life.requireScope();
+    if (!hub.loop().currentOwner().equals(owner())) {
+      throw new OperationNotAllowedException(
+          "%s of %s are added by %s; only its own tasks and callbacks may"
+              .formatted(what, owner(), hub.loop().currentOwner()));
+    }
+  }
+
   /// Adds entities that end with the entry, as [dev.hearth.core.entity.Entities#add]. For code of
   /// the entry's own.
   ///
@@ -138,12 +172,7 @@ public final class ConfigEntry {
   ///   that asks for it is somebody else's
   public void addEntities(Entity... entities) {
     hub.loop().verifyOnLoop();
-    Scope _ = life.requireScope();
-    if (!hub.loop().currentOwner().equals(owner())) {
-      throw new OperationNotAllowedException(
-          "entities of %s are added by %s; only its own tasks and callbacks may"
-              .formatted(owner(), hub.loop().currentOwner()));
-    }
+    verifyOwn("entities");
     for (Entity each : entities) {
       boolean _ = hub.entities().add(domain, each, id);
     }
