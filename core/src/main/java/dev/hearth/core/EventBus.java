@@ -8,12 +8,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Every listener sees events in the order in which they were fired: what a listener fires itself
 /// is queued behind the event being delivered. Those of the event's type come first, then those of
-/// all types, each in the order of their registration. Who is told is settled when an event is
-/// fired: a listener that comes later does not hear of it, and neither does one that has gone by
-/// the time its turn comes. Listeners are callbacks and must not suspend (what takes time starts a
-/// task); each runs on behalf of the owner that registered it, and its exception is logged and
-/// harms nobody else.
+/// certain values in its data, then those of all types, each in the order of their registration.
+/// Who is told is settled when an event is fired: a listener that comes later does not hear of it,
+/// and neither does one that has gone by the time its turn comes. Listeners are callbacks and must
+/// not suspend (what takes time starts a task); each runs on behalf of the owner that registered
+/// it, and its exception is logged and harms nobody else.
 ///
 /// **Filters** see the data of an event before anything is made for it: neither the event nor its
 /// context exists until somebody wants it.
@@ -55,7 +53,7 @@ public final class EventBus {
 
   private final EventLoop loop;
   private final Ulid ulids;
-  private final Map<String, List<Listener>> listeners = new LinkedHashMap<>();
+  private final ListenerTable<Listener> listeners = new ListenerTable<>();
   private final ArrayDeque<Delivery> pending = new ArrayDeque<>();
 
   /// The event being delivered.
@@ -79,7 +77,11 @@ public final class EventBus {
 
     List<Listener> targets;
 
-    /// Those of all types, who come after the targets; empty when these are the last.
+    /// Those of its values, who come after the targets; empty when they have come or there are
+    /// none.
+    List<Listener> ofValues;
+
+    /// Those of all types, who come last; likewise.
     List<Listener> others;
 
     int next;
@@ -99,11 +101,9 @@ public final class EventBus {
       this.at = at;
       this.context = context;
       this.depth = depth;
-      this.targets = listeners.getOrDefault(type, List.of());
-      this.others =
-          HIDDEN_FROM_MATCH_ALL.contains(type)
-              ? List.of()
-              : listeners.getOrDefault(MATCH_ALL, List.of());
+      this.targets = listeners.of(type);
+      this.ofValues = listeners.of(type, data);
+      this.others = HIDDEN_FROM_MATCH_ALL.contains(type) ? List.of() : listeners.of(MATCH_ALL);
     }
 
     /// The event, made for the first who wants it.
@@ -120,11 +120,16 @@ public final class EventBus {
     @Nullable Listener nextListener() {
       while (true) {
         if (next == targets.size()) {
-          if (others.isEmpty()) {
+          if (ofValues.isEmpty() && others.isEmpty()) {
             return null;
           }
-          targets = others;
-          others = List.of();
+          if (ofValues.isEmpty()) {
+            targets = others;
+            others = List.of();
+          } else {
+            targets = ofValues;
+            ofValues = List.of();
+          }
           next = 0;
         }
         Listener listener = targets.get(next++);
@@ -136,7 +141,7 @@ public final class EventBus {
   }
 
   private final class Listener implements Registration {
-    final String type;
+    final ListenerTable.Topic topic;
     final Owner owner;
     final @Nullable Predicate<? super Map<String, @Nullable Object>> filter;
     final Consumer<Event> callback;
@@ -149,11 +154,11 @@ public final class EventBus {
     boolean overrun;
 
     Listener(
-        String type,
+        ListenerTable.Topic topic,
         @Nullable Predicate<? super Map<String, @Nullable Object>> filter,
         Consumer<Event> callback,
         boolean once) {
-      this.type = type;
+      this.topic = topic;
       this.owner = loop.currentOwner();
       this.filter = filter;
       this.callback = callback;
@@ -171,7 +176,7 @@ public final class EventBus {
           + " of "
           + owner
           + " for "
-          + type
+          + topic.type()
           + " ("
           + callback.getClass().getName()
           + ")";
@@ -234,12 +239,11 @@ public final class EventBus {
   /// @throws HubException for `state_reported`, which only a filter makes bearable
   public Registration listen(String type, Consumer<Event> listener) {
     loop.verifyOnLoop();
-    checkType(type);
     if (type.equals(REPORTED)) {
       throw new HubException(
           REPORTED + " comes with every write of every entity; listen with a filter of its data");
     }
-    return add(new Listener(type, null, listener, false));
+    return add(new Listener(topic(type), null, listener, false));
   }
 
   /// Calls `listener` for every event of a type whose data the filter takes, from now on.
@@ -253,8 +257,7 @@ public final class EventBus {
       Predicate<? super Map<String, @Nullable Object>> filter,
       Consumer<Event> listener) {
     loop.verifyOnLoop();
-    checkType(type);
-    return add(new Listener(type, filter, listener, false));
+    return add(new Listener(topic(type), filter, listener, false));
   }
 
   /// Calls `listener` for the next event of a type, once.
@@ -263,27 +266,42 @@ public final class EventBus {
   /// @throws HubException for `state_reported`, as [#listen(String, Consumer)] does
   public Registration listenOnce(String type, Consumer<Event> listener) {
     loop.verifyOnLoop();
-    checkType(type);
     if (type.equals(REPORTED)) {
       throw new HubException(
           REPORTED + " is whoever writes next; listen with a filter of its data");
     }
-    return add(new Listener(type, null, listener, true));
+    return add(new Listener(topic(type), null, listener, true));
+  }
+
+  /// Calls `listener` for every event of a type that has one of some values in a field of its data,
+  /// from now on. However many listen like this, only those who are meant cost anything.
+  ///
+  /// @param field such as `entity_id`
+  /// @param values such as entity ids
+  /// @throws MaxLengthExceededException when the type is longer than [#MAX_TYPE_LENGTH]
+  public Registration listen(
+      String type, String field, Set<String> values, Consumer<Event> listener) {
+    loop.verifyOnLoop();
+    checkType(type);
+    var topic = new ListenerTable.Topic(type, field, Set.copyOf(values));
+    return add(new Listener(topic, null, listener, false));
+  }
+
+  private static ListenerTable.Topic topic(String type) {
+    checkType(type);
+    return new ListenerTable.Topic(type, null, Set.of());
   }
 
   private Registration add(Listener added) {
-    // Copied on write, so that delivery may go on over the list as it was.
-    listeners.merge(added.type, List.of(added), EventBus::concat);
+    listeners.add(added.topic, added);
     return added;
   }
 
   /// Takes away every listener of an owner's.
   public void removeAll(Owner owner) {
-    for (List<Listener> list : List.copyOf(listeners.values())) {
-      for (Listener each : list) {
-        if (each.owner.equals(owner)) {
-          remove(each);
-        }
+    for (Listener each : listeners.all()) {
+      if (each.owner.equals(owner)) {
+        remove(each);
       }
     }
   }
@@ -354,9 +372,7 @@ public final class EventBus {
   /// How many listeners there are by event type.
   public Map<String, Integer> listenerCounts() {
     loop.verifyOnLoop();
-    Map<String, Integer> counts = new TreeMap<>();
-    listeners.forEach((type, list) -> counts.put(type, list.size()));
-    return counts;
+    return listeners.counts();
   }
 
   /// A new context, caused by a user or by nobody.
@@ -372,8 +388,8 @@ public final class EventBus {
 
   /// Whether anybody would hear of an event, so that nobody makes one for nothing.
   boolean hasListeners(String type) {
-    return listeners.containsKey(type)
-        || (listeners.containsKey(MATCH_ALL) && !HIDDEN_FROM_MATCH_ALL.contains(type));
+    return listeners.has(type)
+        || (listeners.has(MATCH_ALL) && !HIDDEN_FROM_MATCH_ALL.contains(type));
   }
 
   /// Goes on with what somebody delivers who has lost the loop. For when that has just happened.
@@ -467,24 +483,10 @@ public final class EventBus {
 
   private void remove(Listener listener) {
     loop.verifyOnLoop();
-    String type = listener.type;
-    if (listener.removed) {
-      return;
+    if (!listener.removed) {
+      listener.removed = true;
+      listeners.remove(listener.topic, listener);
     }
-    listener.removed = true;
-    List<Listener> rest = new ArrayList<>(listeners.getOrDefault(type, List.of()));
-    rest.remove(listener);
-    if (rest.isEmpty()) {
-      listeners.remove(type);
-    } else {
-      listeners.put(type, List.copyOf(rest));
-    }
-  }
-
-  private static List<Listener> concat(List<Listener> old, List<Listener> added) {
-    List<Listener> all = new ArrayList<>(old);
-    all.addAll(added);
-    return List.copyOf(all);
   }
 
   private static void checkType(String type) {

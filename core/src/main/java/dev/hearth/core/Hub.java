@@ -7,6 +7,7 @@ import dev.hearth.core.registry.AreaRegistry;
 import dev.hearth.core.registry.FloorRegistry;
 import dev.hearth.core.registry.LabelRegistry;
 import dev.hearth.core.storage.Storage;
+import dev.hearth.core.track.Trackers;
 import dev.hearth.loop.DrainReport;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Registration;
@@ -61,6 +62,7 @@ public final class Hub {
   private final Entities entities;
   private final ConfigEntries entries;
   private final IssueRegistry issues;
+  private final Trackers trackers;
   private final Integrations integrations;
   private final Quarantine quarantine;
   private final List<ConfigProblem> problems = new ArrayList<>();
@@ -94,6 +96,7 @@ public final class Hub {
     this.areas = new AreaRegistry(this, floors, labels);
     this.entities = new Entities(this);
     this.entries = new ConfigEntries(this);
+    this.trackers = new Trackers(this);
     this.integrations = new Integrations(this, integrations, problems);
     this.quarantine = new Quarantine(this, this.integrations, settings.quarantine());
   }
@@ -160,6 +163,11 @@ public final class Hub {
   /// What people have to see to.
   public IssueRegistry issues() {
     return issues;
+  }
+
+  /// Calls back when states change, and at certain times.
+  public Trackers trackers() {
+    return trackers;
   }
 
   /// What is loaded.
