@@ -62,6 +62,7 @@ public final class Hub {
   private final Entities entities;
   private final ConfigEntries entries;
   private final IssueRegistry issues;
+  private final Notifications notifications;
   private final Trackers trackers;
   private final Integrations integrations;
   private final Quarantine quarantine;
@@ -96,6 +97,7 @@ public final class Hub {
     this.areas = new AreaRegistry(this, floors, labels);
     this.entities = new Entities(this);
     this.entries = new ConfigEntries(this);
+    this.notifications = new Notifications(loop);
     this.trackers = new Trackers(this);
     this.integrations = new Integrations(this, integrations, problems);
     this.quarantine = new Quarantine(this, this.integrations, settings.quarantine());
@@ -163,6 +165,11 @@ public final class Hub {
   /// What people have to see to.
   public IssueRegistry issues() {
     return issues;
+  }
+
+  /// What people are told until they put it away.
+  public Notifications notifications() {
+    return notifications;
   }
 
   /// Calls back when states change, and at certain times.
@@ -275,6 +282,8 @@ public final class Hub {
     entities.load();
     entries.load();
     components.add("homeassistant");
+    notifications.provide(services, loop.owner(OWNER));
+    components.add("persistent_notification");
     integrations.setUpAll();
     if (state != CoreState.NOT_RUNNING) {
       return; // It was stopped meanwhile.

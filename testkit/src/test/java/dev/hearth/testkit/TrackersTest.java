@@ -149,6 +149,27 @@ class TrackersTest {
   }
 
   @Test
+  void theSunRisesAndSetsOnceADay() {
+    List<Instant> rises = new ArrayList<>();
+    List<Instant> sets = new ArrayList<>();
+    Registration first = track(on -> on.sunrise(Duration.ofMinutes(-30), rises::add));
+    track(on -> on.sunset(Duration.ZERO, sets::add));
+    house.advance(Duration.ofDays(5));
+    assertThat(rises).hasSize(5);
+    assertThat(sets).hasSize(5);
+    for (int i = 1; i < 5; i++) {
+      assertThat(Duration.between(rises.get(i - 1), rises.get(i)))
+          .isBetween(Duration.ofHours(23).plusMinutes(55), Duration.ofHours(24).plusMinutes(5));
+    }
+    // At the equator day and night are equal, but for refraction and the size of the sun.
+    Duration day = Duration.between(rises.getFirst().plus(Duration.ofMinutes(30)), sets.getFirst());
+    assertThat(Math.floorMod(day.toMinutes(), 1440L)).isBetween(720L, 732L);
+    house.run(first::close);
+    house.advance(Duration.ofDays(2));
+    assertThat(rises).hasSize(5);
+  }
+
+  @Test
   void whatIsPastIsCalledAtOnce() {
     track(on -> on.atStart(() -> seen.add("start")));
     track(on -> on.atStarted(() -> seen.add("started")));

@@ -2,10 +2,9 @@ package dev.hearth.core.entry;
 
 import dev.hearth.core.Hub;
 import dev.hearth.core.HubException;
+import dev.hearth.core.Listeners;
 import dev.hearth.core.storage.Store;
 import dev.hearth.core.storage.StoredList;
-import dev.hearth.loop.Crossing;
-import dev.hearth.loop.Owner;
 import dev.hearth.loop.Registration;
 import dev.hearth.loop.Task;
 import java.lang.System.Logger;
@@ -15,11 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +39,7 @@ public final class ConfigEntries {
   /// What could not be read, and is written back as it is.
   private final List<Map<String, @Nullable Object>> broken = new ArrayList<>();
 
-  private final Set<Listener> listeners = new LinkedHashSet<>();
+  private final Listeners<EntryChange> listeners;
   private Consumer<ConfigEntry> reauthentication = _ -> {};
 
   /// What happens to an entry.
@@ -61,12 +58,11 @@ public final class ConfigEntries {
   /// @param entry as it is now
   public record EntryChange(Change kind, ConfigEntry entry) {}
 
-  private record Listener(Owner owner, Consumer<EntryChange> consumer) {}
-
   /// For the hub.
   public ConfigEntries(Hub hub) {
     this.hub = hub;
     this.store = hub.storage().store("core.config_entries", 1);
+    this.listeners = new Listeners<>(hub.loop(), "changes of config entries");
   }
 
   /// For the hub: reads what was stored. Suspends the calling task.
@@ -116,11 +112,9 @@ public final class ConfigEntries {
         .findFirst();
   }
 
-  /// Calls a listener at each change from now on, until it is removed or its owner ends.
+  /// Calls a listener at each change from now on, until the result is closed.
   public Registration listen(Consumer<EntryChange> listener) {
-    Listener made = new Listener(hub.loop().currentOwner(), listener);
-    listeners.add(made);
-    return () -> listeners.remove(made);
+    return listeners.add(listener);
   }
 
   /// For the hub: what asks a person for other credentials. The last one counts.
@@ -347,18 +341,7 @@ public final class ConfigEntries {
   }
 
   private void tell(Change kind, ConfigEntry entry) {
-    for (Listener each : List.copyOf(listeners)) {
-      hub.loop().runAs(each.owner(), () -> tell(each.consumer(), new EntryChange(kind, entry)));
-    }
-  }
-
-  @Crossing
-  private static void tell(Consumer<EntryChange> listener, EntryChange change) {
-    try {
-      listener.accept(change);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a listener for changes of config entries failed", e);
-    }
+    listeners.tell(new EntryChange(kind, entry));
   }
 
   private void save() {

@@ -196,6 +196,32 @@ public final class Trackers {
     return alarm;
   }
 
+  /// Calls back at every sunrise, as long before or after as the offset says.
+  ///
+  /// @param offset negative for before, one day at most
+  public Registration sunrise(Duration offset, Consumer<Instant> callback) {
+    Sun sun = new Sun(hub.house());
+    return sun(offset, callback, last -> sun.nextRise(last, offset).orElse(null));
+  }
+
+  /// Calls back at every sunset, as [#sunrise].
+  public Registration sunset(Duration offset, Consumer<Instant> callback) {
+    Sun sun = new Sun(hub.house());
+    return sun(offset, callback, last -> sun.nextSet(last, offset).orElse(null));
+  }
+
+  private Registration sun(Duration offset, Consumer<Instant> callback, Next next) {
+    if (offset.abs().compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException("the offset is " + offset + "; it must be a day at most");
+    }
+    Alarm alarm = new Alarm(callback, next);
+    Instant first = next.after(loop.clock().instant());
+    if (first != null) {
+      alarm.waitFor(first);
+    }
+    return alarm;
+  }
+
   // ---------------------------------------------------------------- the hub's own life
 
   /// Calls back when the hub starts, which is when every integration has been set up; at once when

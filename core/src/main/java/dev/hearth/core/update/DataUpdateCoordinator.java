@@ -1,6 +1,7 @@
 package dev.hearth.core.update;
 
 import dev.hearth.core.Hub;
+import dev.hearth.core.Listeners;
 import dev.hearth.core.entity.UpdateSource;
 import dev.hearth.core.entry.AuthenticationFailedException;
 import dev.hearth.core.entry.ConfigEntry;
@@ -21,8 +22,6 @@ import dev.hearth.loop.TimerHandle;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -60,7 +59,6 @@ import org.jspecify.annotations.Nullable;
 public final class DataUpdateCoordinator<T> implements UpdateSource {
   private static final Logger LOG = System.getLogger(DataUpdateCoordinator.class.getName());
   private static final Duration COOLDOWN = Duration.ofSeconds(10);
-  private static final int MAX_LISTENERS = 10_000;
 
   private final EventLoop loop;
   private final ConfigEntry entry;
@@ -70,7 +68,7 @@ public final class DataUpdateCoordinator<T> implements UpdateSource {
   private final Callable<? extends T> fetch;
   private final Debouncer requests;
   private final Semaphore turn = new Semaphore(1, true);
-  private final List<Listener> listeners = new ArrayList<>();
+  private final Listeners<Boolean> listeners;
 
   /// Where in a second this one fetches, so that many do not fetch at once.
   private final Duration offset;
@@ -81,17 +79,6 @@ public final class DataUpdateCoordinator<T> implements UpdateSource {
   private Optional<Duration> retryAfter = Optional.empty();
   private boolean refused;
   private boolean closed;
-
-  /// The same callback may listen twice.
-  private static final class Listener {
-    final Owner owner;
-    final Runnable callback;
-
-    Listener(Owner owner, Runnable callback) {
-      this.owner = owner;
-      this.callback = callback;
-    }
-  }
 
   /// Makes one for an entry that is being set up; nothing is fetched yet.
   ///
@@ -109,6 +96,7 @@ public final class DataUpdateCoordinator<T> implements UpdateSource {
     this.name = Objects.requireNonNull(name, "name");
     this.options = options;
     this.fetch = Objects.requireNonNull(fetch, "fetch");
+    this.listeners = new Listeners<>(loop, name);
     this.offset = Duration.ofMillis(new SplittableRandom().nextInt(50, 500));
     this.requests =
         new Debouncer(
@@ -320,22 +308,15 @@ public final class DataUpdateCoordinator<T> implements UpdateSource {
 
   // ---------------------------------------------------------------- listeners
 
-  /// @throws IllegalStateException when there are too many; a listener is added again and again
+  /// @throws dev.hearth.core.HubException when there are too many; one is added again and again
   @Override
   public Registration listen(Runnable listener) {
-    loop.verifyOnLoop();
-    if (listeners.size() >= MAX_LISTENERS) {
-      throw new IllegalStateException(
-          name + " has " + MAX_LISTENERS + " listeners; it seems to get one each time");
-    }
-    Listener added = new Listener(loop.currentOwner(), listener);
-    listeners.add(added);
+    Registration added = listeners.add(_ -> listener.run());
     if (timer == null) {
       schedule();
     }
     return () -> {
-      loop.verifyOnLoop();
-      listeners.remove(added);
+      added.close();
       if (listeners.isEmpty()) {
         cancelTimer();
         requests.cancel();
@@ -344,22 +325,7 @@ public final class DataUpdateCoordinator<T> implements UpdateSource {
   }
 
   private void tell() {
-    for (Listener each : List.copyOf(listeners)) {
-      loop.runAs(each.owner, () -> tell(each));
-    }
-  }
-
-  private void tell(Listener listener) {
-    if (!listeners.contains(listener)) {
-      return; // it has gone meanwhile
-    }
-    try {
-      callBack(listener.callback);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "a listener for " + name + " of " + entry + " failed", e);
-    } finally {
-      loop.verifyOnLoop();
-    }
+    listeners.tell(isAvailable());
   }
 
   // ---------------------------------------------------------------- the interval
@@ -427,10 +393,5 @@ public final class DataUpdateCoordinator<T> implements UpdateSource {
   @Crossing
   private static <T> T fetch(Callable<? extends T> fetch) throws Exception {
     return fetch.call();
-  }
-
-  @Crossing
-  private static void callBack(Runnable callback) {
-    callback.run();
   }
 }

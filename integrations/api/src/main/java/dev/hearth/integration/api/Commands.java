@@ -31,6 +31,7 @@ final class Commands {
     AuthCommands.addTo(commands);
     HealthCommands.addTo(commands);
     RepairCommands.addTo(commands);
+    NotificationCommands.addTo(commands);
     BlockingCommands.addTo(commands);
     return commands;
   }
