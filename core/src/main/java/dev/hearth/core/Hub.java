@@ -8,11 +8,13 @@ import dev.hearth.core.registry.FloorRegistry;
 import dev.hearth.core.registry.LabelRegistry;
 import dev.hearth.core.storage.Storage;
 import dev.hearth.core.track.Trackers;
+import dev.hearth.core.web.SharedHttpClient;
 import dev.hearth.loop.DrainReport;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Registration;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,6 +65,7 @@ public final class Hub {
   private final ConfigEntries entries;
   private final IssueRegistry issues;
   private final Notifications notifications;
+  private final SharedHttpClient httpClient;
   private final Trackers trackers;
   private final Integrations integrations;
   private final Quarantine quarantine;
@@ -98,6 +101,7 @@ public final class Hub {
     this.entities = new Entities(this);
     this.entries = new ConfigEntries(this);
     this.notifications = new Notifications(loop);
+    this.httpClient = new SharedHttpClient(loop);
     this.trackers = new Trackers(this);
     this.integrations = new Integrations(this, integrations, problems);
     this.quarantine = new Quarantine(this, this.integrations, settings.quarantine());
@@ -170,6 +174,15 @@ public final class Hub {
   /// What people are told until they put it away.
   public Notifications notifications() {
     return notifications;
+  }
+
+  /// The HTTP client that all integrations share, with connections that are kept. It waits 10
+  /// seconds for a connection and follows redirects; a task suspends while it waits for an answer,
+  /// and is best given a deadline. Suspends the calling task.
+  ///
+  /// @throws IllegalStateException when the hub has stopped
+  public HttpClient httpClient() {
+    return httpClient.get();
   }
 
   /// Calls back when states change, and at certain times.
@@ -340,6 +353,7 @@ public final class Hub {
       bus.fire("homeassistant_close", Map.of());
     } finally {
       loop.verifyOnLoop();
+      httpClient.close();
       handOvers.close();
       state = CoreState.STOPPED;
       stopped.complete(true);

@@ -6,7 +6,6 @@ import dev.hearth.loop.Crossing;
 import dev.hearth.loop.Owner;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,6 +33,7 @@ public final class Entities {
   private final DeviceRegistry devices;
   private final EntityServices services;
   private final EntityPlatforms platforms;
+  private final RestoredStates restored;
   private final Map<String, Entity> entities = new LinkedHashMap<>();
 
   /// By the id of their registry entries, the disabled ones that integrations offer.
@@ -49,6 +49,7 @@ public final class Entities {
     this.registry = new EntityRegistry(hub, this);
     this.services = new EntityServices(hub, this);
     this.platforms = new EntityPlatforms(hub);
+    this.restored = new RestoredStates(hub);
     hub.areas().onDelete(devices::forgetArea);
     hub.areas().onDelete(registry::forgetArea);
     hub.labels().onDelete(devices::forgetLabel);
@@ -59,6 +60,7 @@ public final class Entities {
   public void load() {
     devices.load();
     registry.load();
+    restored.load();
     for (EntityEntry entry : registry.all()) {
       if (entry.isEnabled()) {
         writeGhost(entry);
@@ -96,6 +98,11 @@ public final class Entities {
     }
     DeviceEntry device = devices.get(String.valueOf(entry.deviceId())).orElse(null);
     return device == null ? null : device.settings().areaId();
+  }
+
+  /// The state that an entity had when it was there last.
+  Optional<State> lastState(String entityId) {
+    return restored.of(entityId);
   }
 
   /// Adds an entity for the current owner: gives it an id, attaches it to its device, calls
@@ -158,6 +165,7 @@ public final class Entities {
         hub.loop().verifyOnLoop();
       }
       platforms.joined(platform, entity, configEntryId);
+      restored.joined(entity);
       entity.writeState();
     } catch (RuntimeException e) {
       // Half an entity would hold its id and answer to services.
@@ -214,6 +222,7 @@ public final class Entities {
       hub.loop().runAs(entity.owner(), () -> removed(entity));
     } finally {
       platforms.left(entity);
+      restored.left(entity);
       entity.detach();
       if (!entities.containsKey(entityId)) {
         registry
@@ -359,6 +368,7 @@ public final class Entities {
       entities.put(to, entity);
       entity.rename(to);
     }
+    restored.renamed(from, to);
   }
 
   /// For the registry: brings live entity and state in line with an entry that was changed.
@@ -473,26 +483,6 @@ public final class Entities {
     if (entities.containsKey(entry.entityId())) {
       return;
     }
-    Map<String, @Nullable Object> attributes = new LinkedHashMap<>();
-    attributes.put("restored", true);
-    if (entry.deviceClass() != null) {
-      attributes.put("device_class", entry.deviceClass());
-    }
-    if (entry.icon() != null) {
-      attributes.put("icon", entry.icon());
-    }
-    List<String> names = new ArrayList<>();
-    devices.get(String.valueOf(entry.deviceId())).ifPresent(d -> names.add(d.displayName()));
-    if (entry.originalName() != null) {
-      names.add(entry.originalName());
-    }
-    attributes.put(
-        "friendly_name", entry.name() != null ? entry.name() : String.join(" ", names).strip());
-    attributes.put("supported_features", 0);
-    try {
-      hub.states().set(entry.entityId(), State.UNAVAILABLE, attributes);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "the registry has an entity that cannot be shown", e);
-    }
+    Ghost.write(hub, entry, devices.get(String.valueOf(entry.deviceId())).orElse(null));
   }
 }

@@ -164,6 +164,19 @@ public abstract class Entity {
     return description().enabledByDefault();
   }
 
+  /// Whether the last state shall be kept when the entity goes or the hub stops, for [#lastState].
+  public boolean restoresState() {
+    return false;
+  }
+
+  /// The state that the entity had when it was there last, also before a restart, for seven days;
+  /// empty when it was not, or does not [restore][#restoresState] it. For [#onAdded].
+  ///
+  /// @throws IllegalStateException before the entity is added
+  public final Optional<State> lastState() {
+    return hub().entities().lastState(entityId());
+  }
+
   /// Called when the entity has its id, before its first state is written. Must not suspend.
   protected void onAdded() {}
 
