@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class FolderLock implements AutoCloseable {
   private static final String FILE = ".hearth.lock";
 
+  /// The lines before the address.
+  private static final int HEAD = 3;
+
   private final FileChannel channel;
+  private final String since = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
 
   private FolderLock(FileChannel channel) {
     this.channel = channel;
@@ -39,10 +46,12 @@ final class FolderLock implements AutoCloseable {
       if (lock == null) {
         channel.close();
         throw new HubException(
-            "another Hearth runs on " + folder + "; stop it, or give this one --config DIR");
+            "another Hearth (%s) runs on %s; stop it, or give this one --config DIR"
+                .formatted(holder(folder), folder));
       }
-      channel.truncate(0);
-      return new FolderLock(channel);
+      FolderLock made = new FolderLock(channel);
+      made.write("");
+      return made;
     } catch (IOException e) {
       throw new HubException("the folder " + folder + " cannot be used: " + e, e);
     }
@@ -53,10 +62,30 @@ final class FolderLock implements AutoCloseable {
   /// @throws HubException when the disk refuses
   void say(URI address) {
     try {
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(address.toString().getBytes(StandardCharsets.UTF_8)), 0);
+      write(address.toString());
     } catch (IOException e) {
       throw new HubException("the lock file cannot be written: " + e, e);
+    }
+  }
+
+  /// Three lines: process, version and start; then the address, when it is known.
+  private void write(String address) throws IOException {
+    String text =
+        String.join(
+            "\n", Long.toString(ProcessHandle.current().pid()), Version.text(), since, address);
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+  }
+
+  /// Who has the lock, for people.
+  private static String holder(Path folder) {
+    try {
+      List<String> lines = Files.readAllLines(folder.resolve(FILE));
+      return lines.size() < HEAD
+          ? "which is just starting"
+          : "process %s, version %s, since %s".formatted(lines.get(0), lines.get(1), lines.get(2));
+    } catch (IOException e) {
+      return "which does not say more";
     }
   }
 
@@ -70,7 +99,8 @@ final class FolderLock implements AutoCloseable {
       if (lock != null) {
         return Optional.empty();
       }
-      String address = Files.readString(file).strip();
+      List<String> lines = Files.readAllLines(file);
+      String address = lines.size() <= HEAD ? "" : lines.get(HEAD).strip();
       return address.isEmpty() ? Optional.empty() : Optional.of(URI.create(address));
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();

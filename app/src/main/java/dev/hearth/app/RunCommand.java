@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,9 +38,6 @@ import picocli.CommandLine.Option;
     description = "Starts the hub and runs it until Ctrl-C.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-  /// More than the hub's own deadlines for stopping add up to in an ordinary house.
-  private static final long STOP_SECONDS = 30;
-
   /// 192.0.2.1, which is set aside for documents and is nobody's.
   private static final byte[] ELSEWHERE = {(byte) 192, 0, 2, 1};
 
@@ -75,21 +73,46 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path path = folder.path();
-    try (FolderLock lock = FolderLock.take(path);
-        EventLoop loop =
-            EventLoop.open(
-                LoopOptions.named("hearth")
-                    .withSlowStep(NOTICEABLE)
-                    .withProtectedCode(Hub.PROTECTED_CODE))) {
+    Optional<String> recovery = Optional.empty();
+    try (FolderLock lock = FolderLock.take(path)) {
+      while (true) {
+        Ending ending = runOnce(path, lock, recovery);
+        if (ending.exitCode() != Hub.RESTART) {
+          return ending.exitCode();
+        }
+        recovery = ending.recovery();
+      }
+    }
+  }
+
+  /// How a hub has ended.
+  ///
+  /// @param recovery why the next one shall start with nothing but what is essential
+  private record Ending(int exitCode, Optional<String> recovery) {}
+
+  private Ending runOnce(Path path, FolderLock lock, Optional<String> recovery) throws Exception {
+    try (EventLoop loop =
+        EventLoop.open(
+            LoopOptions.named("hearth")
+                .withSlowStep(NOTICEABLE)
+                .withProtectedCode(Hub.PROTECTED_CODE))) {
       ApiIntegration api = new ApiIntegration();
-      Hub hub = start(loop, path, guard(loop, path), integrations(api));
-      Runtime.getRuntime()
-          .addShutdownHook(
-              Thread.ofPlatform()
-                  .unstarted(() -> {
-                    stop(loop, hub);
-                    Logs.close();
-                  }));
+      Hub hub = start(loop, path, guard(loop, path), integrations(api), recovery);
+      Thread hook =
+          Thread.ofPlatform()
+              .unstarted(() -> {
+                stop(loop, hub);
+                Logs.close();
+              });
+      Runtime.getRuntime().addShutdownHook(hook);
+      List<String> missing = loop.call(hub::missingEssentials).get();
+      if (!missing.isEmpty() && recovery.isEmpty() && !trial) {
+        String why = reason(loop, hub, missing);
+        System.err.println("hearth: " + why + "; it starts again in recovery mode");
+        stop(loop, hub);
+        forget(hook);
+        return new Ending(Hub.RESTART, Optional.of(why));
+      }
       WebServer server = require(loop, hub);
       lock.say(server.address());
       tell(reachable(server.address()), loop.call(api::signInCode).get());
@@ -98,7 +121,25 @@ final class RunCommand implements Callable<Integer> {
         stop(loop, hub);
       }
       hub.stopped().get();
-      return 0;
+      forget(hook);
+      return new Ending(hub.exitCode(), Optional.empty());
+    }
+  }
+
+  /// Why the house is of no use as it is.
+  private static String reason(EventLoop loop, Hub hub, List<String> missing) throws Exception {
+    String domain = missing.getFirst();
+    return loop.call(() -> hub.setUpFailure(domain).map(Throwable::getMessage))
+        .get()
+        .map(why -> domain + " did not start: " + why)
+        .orElse(domain + " did not start");
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process ends already.
     }
   }
 
@@ -119,10 +160,16 @@ final class RunCommand implements Callable<Integer> {
     return all;
   }
 
-  private Hub start(EventLoop loop, Path path, HubGuard guard, List<Integration> integrations)
+  private Hub start(
+      EventLoop loop,
+      Path path,
+      HubGuard guard,
+      List<Integration> integrations,
+      Optional<String> recovery)
       throws Exception {
     Config config = ConfigLoader.load(path);
-    HubSettings settings = new HubSettings(path, config, Map.of("api", overrides()));
+    HubSettings usual = new HubSettings(path, config, Map.of("api", overrides()));
+    HubSettings settings = recovery.map(usual::inRecovery).orElse(usual);
     try {
       return loop.startLater(
               "start",
@@ -217,7 +264,7 @@ final class RunCommand implements Callable<Integer> {
                 hub.stop();
                 return true;
               })
-          .get(STOP_SECONDS, TimeUnit.SECONDS);
+          .get(hub.settings().shutdown().total().toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       System.err.println("hearth: did not stop in order: " + e);
     } catch (InterruptedException e) {

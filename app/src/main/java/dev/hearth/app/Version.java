@@ -4,9 +4,14 @@ import picocli.CommandLine.IVersionProvider;
 
 /// The version of the jar this program runs from.
 final class Version implements IVersionProvider {
+  /// The version; `from source` when it does not run from a jar.
+  static String text() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "from source" : version;
+  }
+
   @Override
   public String[] getVersion() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return new String[] {"Hearth " + (version == null ? "from source" : version)};
+    return new String[] {"Hearth " + text()};
   }
 }

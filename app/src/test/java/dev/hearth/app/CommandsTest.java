@@ -84,12 +84,16 @@ class CommandsTest {
     }
   }
 
+  /// Rows LIF-14, X-39
   @Test
   void aSecondHubOnTheSameFolderIsRefused() throws IOException {
     try (FolderLock _ = FolderLock.take(folder)) {
       assertThat(run("0")).isEqualTo(1);
     }
-    assertThat(err()).contains("another Hearth runs on " + folder);
+    assertThat(err())
+        .contains("another Hearth (process " + ProcessHandle.current().pid() + ", version ")
+        .contains(", since 20")
+        .contains(") runs on " + folder);
   }
 
   @Test

@@ -11,7 +11,10 @@ import dev.hearth.core.track.Trackers;
 import dev.hearth.core.web.SharedHttpClient;
 import dev.hearth.loop.DrainReport;
 import dev.hearth.loop.EventLoop;
+import dev.hearth.loop.Job;
 import dev.hearth.loop.Registration;
+import dev.hearth.loop.Shutdown;
+import dev.hearth.loop.ShutdownPlan;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.http.HttpClient;
@@ -34,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// NOT_RUNNING → STARTING → RUNNING → STOPPING → FINAL_WRITE → STOPPED
 /// ```
 ///
-/// **Threads:** loop only, except [#loop] and the static methods.
+/// **Threads:** loop only, except where a method says otherwise.
 public final class Hub {
   /// The owner of the hub's own code.
   public static final String OWNER = "hub";
@@ -44,6 +47,9 @@ public final class Hub {
 
   /// What to give to [dev.hearth.loop.LoopOptions#withProtectedCode] for a loop that runs a hub.
   public static final String PROTECTED_CODE = "dev.hearth.core.";
+
+  /// The exit code of a hub that shall be started again.
+  public static final int RESTART = 100;
 
   private static final Logger LOG = System.getLogger(Hub.class.getName());
 
@@ -71,8 +77,9 @@ public final class Hub {
   private final Quarantine quarantine;
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final Map<Class<?>, Object> provided = new HashMap<>();
+  private final Shutdown shutdown;
   private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
-  private CoreState state = CoreState.NOT_RUNNING;
+  private volatile CoreState state = CoreState.NOT_RUNNING;
   private boolean started;
   private Registration handOvers = () -> {};
 
@@ -105,6 +112,8 @@ public final class Hub {
     this.trackers = new Trackers(this);
     this.integrations = new Integrations(this, integrations, problems);
     this.quarantine = new Quarantine(this, this.integrations, settings.quarantine());
+    this.shutdown = new Shutdown(loop, settings.shutdown());
+    loop.runAs(loop.owner(OWNER), this::planStop);
   }
 
   /// Makes a hub, not started. Loop only.
@@ -205,9 +214,8 @@ public final class Hub {
     return house;
   }
 
-  /// Where the hub is in its life.
+  /// Where the hub is in its life. Any thread.
   public CoreState state() {
-    loop.verifyOnLoop();
     return state;
   }
 
@@ -244,6 +252,27 @@ public final class Hub {
     quarantine.pardon(domain);
     integrations.enable(domain);
     issues.remove(domain, Quarantine.ISSUE);
+  }
+
+  /// Sets an integration up that has not been, or waits for the set-up that is under way: however
+  /// many ask, it happens once. Suspends the calling task.
+  ///
+  /// @throws HubException when it could not be set up
+  public void setUp(String domain) {
+    loop.verifyOnLoop();
+    integrations.setUp(domain);
+  }
+
+  /// How long integrations take to be set up.
+  public SetUpTimes setUpTimes() {
+    return integrations.times();
+  }
+
+  /// The integrations without which the house is of no use, and that are not set up. When there are
+  /// some after a start, a start [in recovery][HubSettings#inRecovery] may help.
+  public List<String> missingEssentials() {
+    loop.verifyOnLoop();
+    return integrations.missingEssentials();
   }
 
   /// Why an integration could not be set up; empty when it could, or was not tried.
@@ -297,6 +326,16 @@ public final class Hub {
     components.add("homeassistant");
     notifications.provide(services, loop.owner(OWNER));
     components.add("persistent_notification");
+    HubServices.provide(this, integrations);
+    settings
+        .recovery()
+        .ifPresent(why ->
+            issues.report(
+                "homeassistant",
+                "recovery_mode",
+                Issue.Severity.CRITICAL,
+                "recovery_mode",
+                Map.of("reason", why)));
     integrations.setUpAll();
     if (state != CoreState.NOT_RUNNING) {
       return; // It was stopped meanwhile.
@@ -325,34 +364,56 @@ public final class Hub {
 
   /// Shuts every integration down, those that others depend on last, writes what waits to be
   /// written, and fires `homeassistant_stop`, `homeassistant_final_write` and `homeassistant_close`
-  /// on the way. Does nothing the second time. Suspends the calling task.
+  /// on the way. Each stage waits for the tasks that it has led to, and no stage for longer than
+  /// [HubSettings#shutdown] allows: what does not end is named in the log and left behind. The loop
+  /// takes nothing from other threads any more afterwards.
+  ///
+  /// Joins a stop that is under way. Suspends the calling task.
   public void stop() {
     loop.verifyOnLoop();
-    if (state == CoreState.STOPPING || state == CoreState.FINAL_WRITE) {
-      loop.await(stopped);
-      return;
+    if (!shutdown.hasEnded()) {
+      var _ = shutdown.run(0);
     }
-    if (state == CoreState.STOPPED) {
-      return;
-    }
+    ended();
+  }
+
+  /// Begins to [#stop] unless a stop has begun, and returns at once.
+  ///
+  /// @param code for [#exitCode]
+  public void beginStop(int code) {
+    loop.verifyOnLoop();
+    var _ = shutdown.begin(code).onDone(_ -> ended());
+  }
+
+  /// What the hub was stopped with, for the end of the process: 0, or [#RESTART] when it shall be
+  /// started again. Any thread.
+  public int exitCode() {
+    return shutdown.exitCode();
+  }
+
+  private void planStop() {
+    shutdown.on(ShutdownPlan.STOP_INTEGRATIONS, Job.task("stop of the hub", this::stopAll));
+    shutdown.on(ShutdownPlan.FINAL_WRITE, Job.task("final write", this::writeAll));
+    shutdown.on(
+        ShutdownPlan.CLOSE,
+        Job.task("close of the hub", () -> bus.fire("homeassistant_close", Map.of())));
+  }
+
+  private void stopAll() {
     changeState(CoreState.STOPPING);
     bus.fire("homeassistant_stop", Map.of());
-    try {
-      integrations.shutDownAll();
-    } finally {
-      writeAndEnd();
-    }
+    integrations.shutDownAll();
+  }
+
+  private void writeAll() {
+    state = CoreState.FINAL_WRITE;
+    bus.fire("homeassistant_final_write", Map.of());
+    storage.flush();
   }
 
   /// The end of a stop, which comes whatever happened before it.
-  private void writeAndEnd() {
-    state = CoreState.FINAL_WRITE;
-    try {
-      bus.fire("homeassistant_final_write", Map.of());
-      storage.flush();
-      bus.fire("homeassistant_close", Map.of());
-    } finally {
-      loop.verifyOnLoop();
+  private void ended() {
+    if (state != CoreState.STOPPED) {
       httpClient.close();
       handOvers.close();
       state = CoreState.STOPPED;

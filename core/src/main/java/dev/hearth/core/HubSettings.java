@@ -1,8 +1,10 @@
 package dev.hearth.core;
 
 import dev.hearth.core.config.Config;
+import dev.hearth.loop.ShutdownPlan;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a hub is started with.
@@ -12,20 +14,44 @@ import org.jspecify.annotations.Nullable;
 /// @param overrides values by section that win over the configuration's, such as from the command
 ///   line
 /// @param quarantine when an integration that holds the loop is disabled
+/// @param shutdown how long the stages of a stop may take; with those that
+///   [ShutdownPlan#homeAssistant] has
+/// @param recovery why the hub starts with nothing but what is needed to see and mend what is
+///   wrong; empty for a start as usual
 public record HubSettings(
     Path configFolder,
     Config config,
     Map<String, Map<String, @Nullable Object>> overrides,
-    QuarantineRule quarantine) {
+    QuarantineRule quarantine,
+    ShutdownPlan shutdown,
+    Optional<String> recovery) {
   /// Settings with the usual rule of quarantine.
   public HubSettings(
       Path configFolder, Config config, Map<String, Map<String, @Nullable Object>> overrides) {
-    this(configFolder, config, overrides, QuarantineRule.usual());
+    this(
+        configFolder,
+        config,
+        overrides,
+        QuarantineRule.usual(),
+        ShutdownPlan.homeAssistant(),
+        Optional.empty());
   }
 
   /// The same with another rule of quarantine.
   public HubSettings withQuarantine(QuarantineRule rule) {
-    return new HubSettings(configFolder, config, overrides, rule);
+    return new HubSettings(configFolder, config, overrides, rule, shutdown, recovery);
+  }
+
+  /// The same with another time for a stop.
+  public HubSettings withShutdown(ShutdownPlan plan) {
+    return new HubSettings(configFolder, config, overrides, quarantine, plan, recovery);
+  }
+
+  /// The same for a start with nothing but what is essential, each as if nothing were configured.
+  ///
+  /// @param why what people are told
+  public HubSettings inRecovery(String why) {
+    return new HubSettings(configFolder, config, overrides, quarantine, shutdown, Optional.of(why));
   }
 
   /// Settings without overrides.

@@ -3,7 +3,6 @@ package dev.hearth.core;
 import dev.hearth.core.config.Config;
 import dev.hearth.core.config.ConfigProblem;
 import dev.hearth.core.entry.EntryState;
-import dev.hearth.core.schema.Problem;
 import dev.hearth.loop.Crossing;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Owner;
@@ -50,10 +49,13 @@ final class Integrations {
   private final Hub hub;
   private final EventLoop loop;
   private final Map<String, Integration> known = new TreeMap<>();
-  private final Map<String, Map<String, @Nullable Object>> sections = new LinkedHashMap<>();
-  private final Set<String> misconfigured = new HashSet<>();
+  private final Sections sections;
+  private final SetUpTimes times;
   private final Deque<Integration> loaded = new ArrayDeque<>();
   private final Map<String, Throwable> failures = new LinkedHashMap<>();
+
+  /// The ends of the set-ups that are under way, or wait for their turn.
+  private final Map<String, CompletableFuture<Boolean>> ends = new LinkedHashMap<>();
 
   /// Who waits for whom to be set up.
   private final Map<String, String> waiting = new TreeMap<>();
@@ -98,26 +100,31 @@ final class Integrations {
                     + " is not; take one of them off the class path"));
       }
     }
-    for (Integration each : known.values()) {
-      List<ConfigProblem> found = new ArrayList<>();
-      sections.put(
-          each.domain(),
-          config.section(
-              each.domain(),
-              each.configSchema(),
-              hub.settings().overridesOf(each.domain()),
-              found));
-      if (!found.isEmpty()) {
-        misconfigured.add(each.domain());
-        problems.addAll(found);
-      }
-    }
-    for (String section : config.sections().keySet()) {
-      if (!known.containsKey(section) && !section.equals(HouseConfig.SECTION)) {
-        Problem problem = new Problem(section, "no integration of this name is installed");
-        problems.add(new ConfigProblem(config.where(section), problem.path(), problem.message()));
-      }
-    }
+    this.times = new SetUpTimes(loop);
+    // A hub in recovery does not trust what it has read.
+    this.sections =
+        Sections.read(
+            hub.settings(),
+            hub.settings().recovery().isPresent() ? Config.of(Map.of()) : config,
+            known.values(),
+            problems);
+  }
+
+  /// What is wrong with another configuration.
+  void check(Config config, List<ConfigProblem> problems) {
+    Sections _ = Sections.read(hub.settings(), config, known.values(), problems);
+  }
+
+  SetUpTimes times() {
+    return times;
+  }
+
+  /// The integrations without which the house is of no use, and that are not there.
+  List<String> missingEssentials() {
+    return known.values().stream()
+        .filter(each -> each.isEssential() && !loaded.contains(each))
+        .map(Integration::domain)
+        .toList();
   }
 
   Optional<Integration> get(String domain) {
@@ -148,30 +155,13 @@ final class Integrations {
 
   private void setUpInOrder() {
     Map<String, Integration> chosen = new LinkedHashMap<>(known);
-    for (String domain : misconfigured) {
-      chosen.remove(domain);
-      LOG.log(Level.ERROR, "{0} is not set up: its configuration has errors", domain);
-      failures.put(domain, new HubException("the configuration of " + domain + " has errors"));
+    if (hub.settings().recovery().isPresent()) {
+      chosen.values().removeIf(each -> !each.isEssential());
     }
+    chosen.keySet().removeIf(this::isMisconfigured);
     refuseCycles(chosen);
-    Map<String, CompletableFuture<Boolean>> ends = new LinkedHashMap<>();
     chosen.keySet().forEach(domain -> ends.put(domain, new CompletableFuture<>()));
-    List<Task<Boolean>> tasks = new ArrayList<>();
-    for (Integration each : chosen.values()) {
-      tasks.add(
-          loop.start(
-              loop.owner(Hub.OWNER),
-              "start of " + each.domain(),
-              () -> {
-                try {
-                  setUpInTurn(each, ends);
-                } finally {
-                  waiting.remove(each.domain());
-                  ends.getOrDefault(each.domain(), new CompletableFuture<>()).complete(true);
-                }
-                return true;
-              }));
-    }
+    List<Task<Boolean>> tasks = chosen.values().stream().map(this::beginInTurn).toList();
     report = loop.callLater(REPORT, this::report);
     try {
       tasks.forEach(Task::await);
@@ -179,6 +169,64 @@ final class Integrations {
       if (report != null) {
         report.cancel();
       }
+    }
+  }
+
+  private boolean isMisconfigured(String domain) {
+    if (!sections.isBroken(domain)) {
+      return false;
+    }
+    LOG.log(Level.ERROR, "{0} is not set up: its configuration has errors", domain);
+    failures.put(domain, new HubException("the configuration of " + domain + " has errors"));
+    return true;
+  }
+
+  private Task<Boolean> beginInTurn(Integration each) {
+    String domain = each.domain();
+    return loop.start(
+        loop.owner(Hub.OWNER),
+        "start of " + domain,
+        () -> {
+          try {
+            setUpInTurn(each);
+          } finally {
+            waiting.remove(domain);
+            CompletableFuture<Boolean> end = ends.remove(domain);
+            if (end != null) {
+              end.complete(true);
+            }
+          }
+          return true;
+        });
+  }
+
+  /// Sets one integration up, or waits for the set-up that is under way. Suspends the calling task.
+  ///
+  /// @throws HubException when it is not set up then
+  void setUp(String domain) {
+    Integration integration = known.get(domain);
+    if (integration == null) {
+      throw new HubException("there is no integration " + domain);
+    }
+    CompletableFuture<Boolean> end = ends.get(domain);
+    if (end == null && !isLoaded(domain)) {
+      if (disabled.contains(domain) || stopping || isMisconfigured(domain)) {
+        throw new HubException(
+            domain + " is not set up: " + (stopping ? "the hub stops" : failures.get(domain)));
+      }
+      failures.remove(domain);
+      end = new CompletableFuture<>();
+      ends.put(domain, end);
+      Task<Boolean> _ = beginInTurn(integration);
+    }
+    if (end != null) {
+      loop.await(end.copy());
+    }
+    if (!isLoaded(domain)) {
+      Throwable why = failures.get(domain);
+      throw why == null
+          ? new HubException(domain + " is not set up: the hub stops")
+          : new HubException(domain + " is not set up: " + why.getMessage(), why);
     }
   }
 
@@ -215,10 +263,11 @@ final class Integrations {
     return others;
   }
 
-  private void setUpInTurn(Integration each, Map<String, CompletableFuture<Boolean>> ends) {
+  private void setUpInTurn(Integration each) {
     Set<String> before = others(each, ends.keySet());
     for (String other : List.copyOf(before)) {
       waiting.put(each.domain(), "for " + before);
+      // Those that have ended are no longer there.
       loop.await(ends.getOrDefault(other, CompletableFuture.completedFuture(true)).copy());
       before.remove(other);
     }
@@ -229,17 +278,25 @@ final class Integrations {
     List<String> missing =
         each.dependencies().stream().filter(domain -> !isLoaded(domain)).sorted().toList();
     if (missing.isEmpty()) {
-      Map<String, @Nullable Object> section = sections.getOrDefault(each.domain(), Map.of());
-      Run run = begin(each, "set-up", SET_UP_LIMIT, () -> setUp(each, hub, section));
-      settingUp.add(run);
-      Optional<Throwable> failure = loop.await(run.outcome());
-      settingUp.remove(run);
-      setUpEnded(run, failure);
+      Optional<Throwable> _ = setUpNow(each);
     } else {
       String needs = String.join(", ", missing);
       LOG.log(Level.ERROR, "{0} is not set up: it needs {1}", each.domain(), needs);
       failures.put(each.domain(), new HubException(each.domain() + " needs " + needs));
     }
+  }
+
+  private Optional<Throwable> setUpNow(Integration integration) {
+    String domain = integration.domain();
+    Map<String, @Nullable Object> section = sections.of(domain);
+    times.begin(domain);
+    Run run = begin(integration, "set-up", SET_UP_LIMIT, () -> setUp(integration, hub, section));
+    settingUp.add(run);
+    Optional<Throwable> failure = loop.await(run.outcome());
+    settingUp.remove(run);
+    times.end(domain, failure.isEmpty());
+    setUpEnded(run, failure);
+    return failure;
   }
 
   private void setUpEnded(Run run, Optional<Throwable> failure) {
@@ -363,12 +420,7 @@ final class Integrations {
     }
     disabled.remove(domain);
     failures.remove(domain);
-    Map<String, @Nullable Object> section = sections.getOrDefault(domain, Map.of());
-    Run run = begin(integration, "set-up", SET_UP_LIMIT, () -> setUp(integration, hub, section));
-    settingUp.add(run);
-    Optional<Throwable> failure = loop.await(run.outcome());
-    settingUp.remove(run);
-    setUpEnded(run, failure);
+    Optional<Throwable> failure = setUpNow(integration);
     if (failure.isPresent()) {
       disabled.add(domain);
       throw new HubException(

@@ -1,5 +1,6 @@
 package dev.hearth.testkit;
 
+import dev.hearth.core.CoreState;
 import dev.hearth.core.Hub;
 import dev.hearth.core.HubSettings;
 import dev.hearth.core.Integration;
@@ -170,7 +171,12 @@ public final class TestHub implements AutoCloseable {
   @Override
   public void close() {
     try {
-      run(hub::stop);
+      if (clock != null) {
+        clock.allow(hub.settings().shutdown().total()); // what does not end is given up
+      }
+      if (hub.state() != CoreState.STOPPED) {
+        run(hub::stop);
+      }
     } finally {
       loop.close();
     }

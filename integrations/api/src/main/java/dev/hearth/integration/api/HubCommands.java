@@ -2,8 +2,12 @@ package dev.hearth.integration.api;
 
 import dev.hearth.core.schema.Schema;
 import dev.hearth.core.schema.Type;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Commands about the connection, the hub as a whole and its pages.
@@ -20,6 +24,8 @@ final class HubCommands {
         "get_config",
         Schema.empty(),
         call -> call.succeed(HubJson.config(call.connection().api().hub())));
+    commands.add("integration/setup_info", Schema.empty(), HubCommands::setUpTimes);
+    commands.add("subscribe_bootstrap_integrations", Schema.empty(), HubCommands::subscribeSetUps);
     commands.add("get_panels", Schema.empty(), call -> call.succeed(panels()));
     commands.add("frontend/get_themes", Schema.empty(), call -> call.succeed(themes()));
   }
@@ -31,6 +37,36 @@ final class HubCommands {
           .coalesce(features.get("coalesce_messages") instanceof Number on && on.intValue() > 0);
     }
     call.succeed(null);
+  }
+
+  private static void setUpTimes(CommandCall call) {
+    Map<String, Duration> taken = call.connection().api().hub().setUpTimes().taken();
+    List<Map<String, Object>> times = new ArrayList<>();
+    for (String domain : new TreeSet<>(call.connection().api().hub().components().all())) {
+      if (domain.indexOf('.') < 0) {
+        Duration time = taken.getOrDefault(domain, Duration.ZERO);
+        times.add(Map.of("domain", domain, "seconds", seconds(time)));
+      }
+    }
+    call.succeed(times);
+  }
+
+  private static void subscribeSetUps(CommandCall call) {
+    call.succeed(null);
+    call.keep(
+        call.connection()
+            .api()
+            .hub()
+            .setUpTimes()
+            .listen(running -> {
+              Map<String, Object> json = new LinkedHashMap<>();
+              running.forEach((domain, time) -> json.put(domain, seconds(time)));
+              call.event(Wire.text(json));
+            }));
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1e3;
   }
 
   private static Map<String, Object> panels() {

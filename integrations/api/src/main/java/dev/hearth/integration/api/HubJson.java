@@ -49,7 +49,7 @@ final class HubJson {
     json.put("config_dir", folder);
     json.put("config_source", "yaml");
     json.put("safe_mode", false);
-    json.put("recovery_mode", false);
+    json.put("recovery_mode", hub.settings().recovery().isPresent());
     json.put("debug", false);
     json.put("allowlist_external_dirs", List.of());
     json.put("allowlist_external_urls", List.of());

@@ -27,6 +27,12 @@ public final class DashboardIntegration implements Integration {
     return Set.of("api");
   }
 
+  /// Without a page, home owners cannot see what is wrong.
+  @Override
+  public boolean isEssential() {
+    return true;
+  }
+
   @Override
   public void setUp(Hub hub, Map<String, @Nullable Object> config) {
     WebServer server =
