@@ -263,6 +263,26 @@ public final class Hub {
     integrations.setUp(domain);
   }
 
+  /// Adds an integration while the hub runs, and sets it up with its config entries. Suspends the
+  /// calling task.
+  ///
+  /// @throws HubException when there is one of its name, its configuration has errors, or its
+  ///   set-up fails; the log has the whole failure
+  public void addIntegration(Integration integration) {
+    loop.verifyOnLoop();
+    integrations.add(integration);
+  }
+
+  /// Takes an integration out of the house, with all that is its own: its entries are unloaded and
+  /// wait for it to come back. Suspends the calling task until it has ended, or is given up and
+  /// named in the log. Does nothing when there is none.
+  ///
+  /// @param why for the log, and whoever asks for it
+  public void removeIntegration(String domain, String why) {
+    loop.verifyOnLoop();
+    integrations.remove(domain, why);
+  }
+
   /// How long integrations take to be set up.
   public SetUpTimes setUpTimes() {
     return integrations.times();

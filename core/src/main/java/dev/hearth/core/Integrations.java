@@ -4,6 +4,7 @@ import dev.hearth.core.config.Config;
 import dev.hearth.core.config.ConfigProblem;
 import dev.hearth.core.entry.EntryState;
 import dev.hearth.loop.Crossing;
+import dev.hearth.loop.DrainReport;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Owner;
 import dev.hearth.loop.Task;
@@ -382,6 +383,11 @@ final class Integrations {
     }
     LOG.log(Level.ERROR, "{0}", why);
     failures.put(domain, new HubException(why));
+    takeOut(integration, why);
+  }
+
+  private void takeOut(Integration integration, String why) {
+    String domain = integration.domain();
     disabling.add(domain);
     try {
       Owner owner = loop.owner(domain);
@@ -400,6 +406,39 @@ final class Integrations {
     } finally {
       disabling.remove(domain);
     }
+  }
+
+  /// Adds an integration that was not there when the hub was made, and sets it up. Suspends the
+  /// calling task.
+  ///
+  /// @throws HubException when there is one of this name, its configuration has errors, or its
+  ///   set-up fails
+  void add(Integration integration) {
+    String domain = integration.domain();
+    if (stopping || known.putIfAbsent(domain, integration) != null) {
+      throw new HubException("there is an integration " + domain + " already, or the hub stops");
+    }
+    List<ConfigProblem> problems = new ArrayList<>();
+    sections.read(hub.settings().config(), integration, problems);
+    problems.forEach(each -> LOG.log(Level.ERROR, "{0}", each));
+    setUp(domain);
+  }
+
+  /// Takes an integration out of the house for good. Suspends the calling task until it has ended,
+  /// or has been given up.
+  void remove(String domain, String why) {
+    Integration integration = known.get(domain);
+    if (integration == null || stopping) {
+      return;
+    }
+    takeOut(integration, why);
+    DrainReport left = loop.drainAll(loop.owner(domain), SHUT_DOWN_LIMIT);
+    if (!left.isComplete()) {
+      LOG.log(Level.ERROR, "{0} is taken out, but refuses to end: {1}", domain, left);
+    }
+    known.remove(domain);
+    disabled.remove(domain);
+    failures.remove(domain);
   }
 
   private void leave(Integration integration) {

@@ -47,12 +47,14 @@ final class Sections {
     return made;
   }
 
-  private void read(Config config, Integration integration, List<ConfigProblem> found) {
+  /// Reads the section of one integration more.
+  void read(Config config, Integration integration, List<ConfigProblem> found) {
     String domain = integration.domain();
     List<ConfigProblem> wrong = new ArrayList<>();
     sections.put(
         domain,
         config.section(domain, integration.configSchema(), settings.overridesOf(domain), wrong));
+    broken.remove(domain);
     if (!wrong.isEmpty()) {
       broken.add(domain);
       found.addAll(wrong);
