@@ -2,14 +2,17 @@ package dev.hearth.app;
 
 import dev.hearth.core.Hub;
 import dev.hearth.core.HubSettings;
+import dev.hearth.core.Integration;
 import dev.hearth.core.config.Config;
 import dev.hearth.core.config.ConfigLoader;
 import dev.hearth.core.config.ConfigProblem;
+import dev.hearth.core.loading.IntegrationFolder;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.LoopOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +21,10 @@ import picocli.CommandLine.Mixin;
 /// `hearth check`: every error of the configuration with its file and line.
 @Command(
     name = "check",
-    description = "Checks the configuration and reports every error with file and line.",
+    description = {
+      "Checks the configuration and what is in its folder integrations/, and reports every error with"
+          + " file and line."
+    },
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   @Mixin private final ConfigFolder folder = new ConfigFolder();
@@ -40,11 +46,16 @@ final class CheckCommand implements Callable<Integer> {
 
   static List<ConfigProblem> problems(Path folder) throws Exception {
     Config config = ConfigLoader.load(folder);
+    IntegrationFolder files = IntegrationFolder.read(folder);
+    List<Integration> integrations = new ArrayList<>(Installed.integrations());
+    integrations.addAll(files.integrations());
+    List<ConfigProblem> problems = new ArrayList<>(files.problems());
     try (EventLoop loop =
         EventLoop.open(LoopOptions.named("hearth-check").withSlowStep(Duration.ZERO))) {
-      return loop.call(() ->
-              Hub.create(loop, HubSettings.of(folder, config), Installed.integrations()).problems())
-          .get();
+      problems.addAll(
+          loop.call(() -> Hub.create(loop, HubSettings.of(folder, config), integrations).problems())
+              .get());
     }
+    return problems;
   }
 }

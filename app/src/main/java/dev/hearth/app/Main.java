@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       TokenCommand.class,
       DoctorCommand.class,
+      NewCommand.class,
       WorkerCommand.class,
       JobCommand.class
     })

@@ -6,6 +6,7 @@ import dev.hearth.core.HubSettings;
 import dev.hearth.core.Integration;
 import dev.hearth.core.config.Config;
 import dev.hearth.core.config.ConfigLoader;
+import dev.hearth.core.loading.IntegrationFolder;
 import dev.hearth.core.web.WebServer;
 import dev.hearth.integration.api.ApiIntegration;
 import dev.hearth.loop.EventLoop;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Option;
     description = "Starts the hub and runs it until Ctrl-C.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+  /// A folder that has no integrations, and never will.
+  private static final Path NOWHERE = Path.of("/dev/null");
+
   /// 192.0.2.1, which is set aside for documents and is nobody's.
   private static final byte[] ELSEWHERE = {(byte) 192, 0, 2, 1};
 
@@ -66,6 +70,11 @@ final class RunCommand implements Callable<Integer> {
           "do not watch for calls that block the loop (guard.txt in DIR changes what is done about"
               + " them)")
   private boolean noGuard;
+
+  @Option(
+      names = "--safe-mode",
+      description = "leave out what is in DIR/integrations, for when one of them is the trouble")
+  private boolean safeMode;
 
   @Option(names = "--trial", hidden = true, description = "start, answer one request, and stop")
   private boolean trial;
@@ -97,7 +106,12 @@ final class RunCommand implements Callable<Integer> {
                 .withSlowStep(NOTICEABLE)
                 .withProtectedCode(Hub.PROTECTED_CODE))) {
       ApiIntegration api = new ApiIntegration();
-      Hub hub = start(loop, path, guard(loop, path), integrations(api), recovery);
+      IntegrationFolder files =
+          IntegrationFolder.read(trial || recovery.isPresent() || safeMode ? NOWHERE : path);
+      List<Integration> integrations = integrations(api);
+      integrations.addAll(files.integrations());
+      Hub hub = start(loop, path, guard(loop, path), integrations, recovery);
+      loop.call(() -> files.watch(hub)).get();
       Thread hook =
           Thread.ofPlatform()
               .unstarted(() -> {

@@ -181,4 +181,36 @@ class CommandsTest {
   private int create(String name) {
     return Main.execute("token", "create", "--config", folder.toString(), "--name", name);
   }
+
+  private int newIntegration(String... more) {
+    String[] arguments = new String[more.length + 4];
+    System.arraycopy(
+        new String[] {"new", "integration", "--config", folder.toString()}, 0, arguments, 0, 4);
+    System.arraycopy(more, 0, arguments, 4, more.length);
+    return Main.execute(arguments);
+  }
+
+  @Test
+  void aNewIntegrationCompilesAndIsNeverOverwritten() throws IOException {
+    assertThat(newIntegration("--single", "my_station")).isZero();
+    Path file = folder.resolve("integrations/MyStation.java");
+    assertThat(file).content().contains("class MyStation").contains("return \"my_station\"");
+    assertThat(Main.execute("check", "--config", folder.toString())).isZero();
+
+    Files.writeString(file, "class MyStation { int x = y; }\n");
+    assertThat(Main.execute("check", "--config", folder.toString())).isEqualTo(1);
+    assertThat(out()).contains("MyStation.java:1:27: cannot find symbol").contains("1 error.");
+    assertThat(newIntegration("--single", "my_station")).isEqualTo(1);
+    assertThat(err()).contains("MyStation.java exists already");
+    assertThat(file).content().contains("int x = y");
+  }
+
+  @Test
+  void theNameOfANewIntegrationIsChecked() {
+    for (String name : new String[] {"My Station", "9lives", "a__b", "../up"}) {
+      assertThat(newIntegration("--single", name)).isEqualTo(1);
+      assertThat(err()).contains("\"" + name + "\" is no name for an integration");
+    }
+    assertThat(folder.resolve("integrations")).doesNotExist();
+  }
 }

@@ -37,6 +37,8 @@ final class RestoredStates {
   private final Map<String, Seen> gone = new LinkedHashMap<>();
   private final Set<Entity> present = new LinkedHashSet<>();
 
+  private boolean isPeriodic;
+
   private record Seen(State state, Instant at) {
     Map<String, @Nullable Object> toStorage() {
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -62,7 +64,6 @@ final class RestoredStates {
         }
       }
     }
-    var _ = hub.trackers().every(PERIOD, _ -> save());
     var _ = hub.bus().listenOnce("homeassistant_final_write", _ -> save());
   }
 
@@ -91,6 +92,15 @@ final class RestoredStates {
     }
     if (wanted && entity.isAdded()) {
       present.add(entity);
+      if (!isPeriodic) {
+        isPeriodic = true;
+        hub.loop()
+            .runAs(
+                hub.loop().owner(Hub.OWNER),
+                () -> {
+                  var _ = hub.trackers().every(PERIOD, _ -> save());
+                });
+      }
     }
   }
 
