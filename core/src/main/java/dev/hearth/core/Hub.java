@@ -3,6 +3,8 @@ package dev.hearth.core;
 import dev.hearth.core.config.ConfigProblem;
 import dev.hearth.core.entity.Entities;
 import dev.hearth.core.entry.ConfigEntries;
+import dev.hearth.core.entry.EntryIntegration;
+import dev.hearth.core.flow.ConfigFlows;
 import dev.hearth.core.registry.AreaRegistry;
 import dev.hearth.core.registry.FloorRegistry;
 import dev.hearth.core.registry.LabelRegistry;
@@ -69,6 +71,7 @@ public final class Hub {
   private final AreaRegistry areas;
   private final Entities entities;
   private final ConfigEntries entries;
+  private final ConfigFlows flows;
   private final IssueRegistry issues;
   private final Notifications notifications;
   private final SharedHttpClient httpClient;
@@ -107,6 +110,7 @@ public final class Hub {
     this.areas = new AreaRegistry(this, floors, labels);
     this.entities = new Entities(this);
     this.entries = new ConfigEntries(this);
+    this.flows = new ConfigFlows(this);
     this.notifications = new Notifications(loop);
     this.httpClient = new SharedHttpClient(loop);
     this.trackers = new Trackers(this);
@@ -158,6 +162,11 @@ public final class Hub {
   /// What people have added to the house.
   public ConfigEntries entries() {
     return entries;
+  }
+
+  /// The conversations in which people add something and change it.
+  public ConfigFlows flows() {
+    return flows;
   }
 
   /// The rooms of the house and what else is a place.
@@ -228,6 +237,11 @@ public final class Hub {
   /// The integration of this name, if it is installed.
   public Optional<Integration> integration(String domain) {
     return integrations.get(domain);
+  }
+
+  /// The installed integrations that people can add, by name.
+  public List<EntryIntegration> entryIntegrations() {
+    return integrations.withEntries();
   }
 
   /// Whether this integration has been set up and not shut down.

@@ -2,6 +2,7 @@ package dev.hearth.core;
 
 import dev.hearth.core.config.Config;
 import dev.hearth.core.config.ConfigProblem;
+import dev.hearth.core.entry.EntryIntegration;
 import dev.hearth.core.entry.EntryState;
 import dev.hearth.loop.Crossing;
 import dev.hearth.loop.DrainReport;
@@ -131,6 +132,14 @@ final class Integrations {
   Optional<Integration> get(String domain) {
     loop.verifyOnLoop();
     return Optional.ofNullable(known.get(domain));
+  }
+
+  List<EntryIntegration> withEntries() {
+    loop.verifyOnLoop();
+    return known.values().stream()
+        .filter(EntryIntegration.class::isInstance)
+        .map(EntryIntegration.class::cast)
+        .toList();
   }
 
   boolean isLoaded(String domain) {

@@ -188,10 +188,12 @@ public final class ConfigEntry {
     json.put("title", now.title());
     json.put("source", source);
     json.put("state", state().wireName());
-    json.put("supports_options", false);
+    json.put("supports_options", integration.map(EntryIntegration::supportsOptions).orElse(false));
     json.put("supports_remove_device", false);
     json.put("supports_unload", integration.map(EntryIntegration::supportsUnload).orElse(false));
-    json.put("supports_reconfigure", false);
+    json.put(
+        "supports_reconfigure",
+        integration.map(EntryIntegration::supportsReconfigure).orElse(false));
     json.put("supported_subentry_types", Map.of());
     json.put("num_subentries", now.subentries().size());
     json.put("pref_disable_new_entities", now.disableNewEntities());

@@ -2,6 +2,10 @@ package dev.hearth.core.entry;
 
 import dev.hearth.core.Hub;
 import dev.hearth.core.Integration;
+import dev.hearth.core.flow.ConfigFlow;
+import dev.hearth.core.flow.Form;
+import dev.hearth.core.schema.Schema;
+import dev.hearth.core.schema.Type;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -77,5 +81,62 @@ public interface EntryIntegration extends Integration {
   /// @throws Exception the entry is not set up
   default boolean migrateEntry(Hub hub, ConfigEntry entry) throws Exception {
     return entry.settings().version() == version();
+  }
+
+  // ---------------------------------------------------------------- asking people
+
+  /// Asks a person, or works out from what was discovered, what a new entry needs. Unless
+  /// overridden, asks for a name only.
+  ///
+  /// @return the new entry; its unique id and version are filled in
+  /// @throws dev.hearth.core.flow.AbortFlowException made by [ConfigFlow#abort]
+  /// @throws Exception is logged, and the person told that something is wrong
+  default EntrySettings configure(ConfigFlow flow) throws Exception {
+    Schema fields =
+        Schema.builder()
+            .optional("name", Type.string(), domain(), "what you want to call it")
+            .build();
+    Map<String, @Nullable Object> answer = flow.ask(Form.of("user", fields));
+    return EntrySettings.of(String.valueOf(answer.get("name")), Map.of());
+  }
+
+  /// Asks for new credentials, after an [AuthenticationFailedException].
+  ///
+  /// @return what the entry is from now on; it is reloaded
+  /// @throws Exception as [#configure]
+  default EntrySettings reauthenticate(ConfigFlow flow, ConfigEntry entry) throws Exception {
+    throw flow.abort("reauth_unsupported");
+  }
+
+  /// Whether people can [change][#reconfigure] what an entry was set up with.
+  default boolean supportsReconfigure() {
+    return false;
+  }
+
+  /// Asks anew for what an entry was set up with.
+  ///
+  /// @return what the entry is from now on; it is reloaded
+  /// @throws Exception as [#configure]
+  default EntrySettings reconfigure(ConfigFlow flow, ConfigEntry entry) throws Exception {
+    throw flow.abort("reconfigure_unsupported");
+  }
+
+  /// Whether entries have [options][#configureOptions].
+  default boolean supportsOptions() {
+    return false;
+  }
+
+  /// Asks for the options of an entry.
+  ///
+  /// @return the options from now on; [ConfigEntry#onUpdate] tells the entry
+  /// @throws Exception as [#configure]
+  default Map<String, @Nullable Object> configureOptions(ConfigFlow flow, ConfigEntry entry)
+      throws Exception {
+    throw flow.abort("options_unsupported");
+  }
+
+  /// Whether a house can have one entry of it at most.
+  default boolean isSingleEntry() {
+    return false;
   }
 }

@@ -28,6 +28,7 @@ final class Commands {
     RegistryCommands.addTo(commands);
     PlaceCommands.addTo(commands);
     EntryCommands.addTo(commands);
+    FlowCommands.addTo(commands);
     AuthCommands.addTo(commands);
     HealthCommands.addTo(commands);
     RepairCommands.addTo(commands);

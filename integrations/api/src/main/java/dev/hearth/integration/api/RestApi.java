@@ -64,6 +64,7 @@ final class RestApi {
         request ->
             Answer.jsonLater(BlockingCommands.report(hub, null, 0, BlockingCommands.MOST_SITES)));
     EntryCommands.addTo(routes, hub.entries());
+    FlowCommands.addTo(routes, hub, this::input);
     routes.addOpen("POST", "/api/hearth/sign_in", this::signIn);
   }
 
@@ -306,6 +307,10 @@ final class RestApi {
 
   private Context newContext() {
     return hub.bus().newContext(api.user().id());
+  }
+
+  private Map<String, @Nullable Object> input(Routes.Request request) {
+    return object(request, "Invalid JSON specified.", "The input should be a JSON object.");
   }
 
   /// The object that a request carries; an empty one for nothing.
