@@ -24,6 +24,13 @@ describe("notices", () => {
     expect(notice.enables).toBeNull();
   });
 
+  it("say where a file is broken, and how many errors it has", () => {
+    const said = { file: "Wind.java", where: "Wind.java:16:40", message: "cannot find symbol", errors: "3" };
+    const notice = noticeOf({ ...issue, domain: "integrations", translation_key: "integration_file_broken", translation_placeholders: said });
+    expect(notice.title).toBe("Wind.java cannot be loaded.");
+    expect(notice.detail).toContain("Wind.java:16:40: cannot find symbol (and 2 more).");
+  });
+
   it("leave out what is ignored, and begin with the worst", () => {
     const list = shown([{ ...issue, severity: "warning" }, { ...issue, ignored: true }, { ...issue, severity: "critical" }]);
     expect(list.map((one) => one.severity)).toEqual(["critical", "warning"]);

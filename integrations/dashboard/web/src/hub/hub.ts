@@ -142,6 +142,18 @@ export class Hub {
     return this.#connection.sendMessagePromise<T>(command);
   }
 
+  /** Sends a request of the REST interface; an error answer becomes an exception with its message. */
+  async request<T>(method: "GET" | "POST" | "DELETE", path: string, body?: object): Promise<T> {
+    const response = await fetch(`/api/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${loadToken() ?? ""}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer: unknown = await response.json().catch(() => null);
+    if (!response.ok) throw new RequestError(response.status, answer);
+    return answer as T;
+  }
+
   hasService(domain: string, service: string): boolean {
     return this.services.value[domain]?.[service] !== undefined;
   }
@@ -220,6 +232,18 @@ export class Hub {
     await connection.ping().catch(() => {});
     clearTimeout(limit);
     this.#pinging = false;
+  }
+}
+
+/** A request that the hub has refused. */
+export class RequestError extends Error {
+  /** What is wrong, by field; `base` is all of them. */
+  readonly errors: Readonly<Record<string, string>>;
+
+  constructor(status: number, answer: unknown) {
+    const said = (answer ?? {}) as { message?: string; errors?: Record<string, string> };
+    super(said.message ?? `The hub answered with ${status}.`);
+    this.errors = said.errors ?? {};
   }
 }
 

@@ -31,6 +31,21 @@ export function noticeOf(issue: Issue): Notice {
       enables: issue.domain,
     };
   }
+  if (issue.translation_key === "integration_file_broken") {
+    const more = Number(said.errors ?? 1) - 1;
+    return {
+      title: `${said.file ?? "A file"} cannot be loaded.`,
+      detail: `${said.where}: ${said.message}${more > 0 ? ` (and ${more} more)` : ""}. Mend the file and save it; what ran before goes on.`,
+      enables: null,
+    };
+  }
+  if (issue.translation_key === "recovery_mode") {
+    return {
+      title: "The hub runs in recovery mode.",
+      detail: `It could not start as usual: ${said.reason ?? "the log says why"}. Only this page works. Mend the configuration and start the hub again.`,
+      enables: null,
+    };
+  }
   const facts = Object.entries(said).map(([name, value]) => `${name}: ${value}`);
   return { title: `${issue.domain} needs a look.`, detail: [issue.translation_key.replaceAll("_", " "), ...facts].join(", "), enables: null };
 }

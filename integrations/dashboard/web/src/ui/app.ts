@@ -9,6 +9,8 @@ import "./glance.js";
 import "./health.js";
 import "./house.js";
 import { icon, icons, logo } from "./icons.js";
+import "./integrations.js";
+import type { HearthIntegrations } from "./integrations.js";
 import "./mqtt.js";
 import type { HearthMqtt } from "./mqtt.js";
 import "./pulse.js";
@@ -144,6 +146,7 @@ export class HearthApp extends LitElement {
     `,
   ];
 
+  @query("hearth-integrations") private integrations!: HearthIntegrations | null;
   @query("hearth-mqtt") private mqtt!: HearthMqtt | null;
   @state() private groups: readonly Group[] = [];
   @state() private healthOpen = readHealthOpen();
@@ -180,6 +183,7 @@ export class HearthApp extends LitElement {
               <hearth-house @groups=${(event: CustomEvent<readonly Group[]>) => (this.groups = event.detail)}></hearth-house>`
           : html`<div class="waiting" role="status"><span class="spinner"></span>Opening the house…</div>`}
       </main>
+      <hearth-integrations></hearth-integrations>
       <hearth-mqtt></hearth-mqtt>
       <hearth-toasts></hearth-toasts>`;
   }
@@ -189,6 +193,7 @@ export class HearthApp extends LitElement {
     return html`<div class="wide">
       <span class="brand">${logo()}<span>Hearth</span></span>
       <hearth-pulse .open=${this.healthOpen} @toggle=${this.toggleHealth}></hearth-pulse>
+      <button class="round" type="button" data-testid="integrations-button" title="Integrations" aria-label="Integrations" @click=${() => this.integrations?.open()}>${icon(icons.puzzle)}</button>
       ${hub.hasService("mqtt", "status")
         ? html`<button class="round" type="button" data-testid="mqtt-button" title="MQTT broker" aria-label="MQTT broker" @click=${() => this.mqtt?.open()}>${icon(icons.broker)}</button>`
         : nothing}

@@ -3,7 +3,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { hub, messageOf } from "../hub/hub.js";
 import { brokerProblem, type MqttStatus } from "../hub/mqtt.js";
 import { icon, icons } from "./icons.js";
-import { base, buttons, fields } from "./styles.js";
+import { base, buttons, dialogs, fields } from "./styles.js";
 
 const POLL_MS = 2000;
 
@@ -14,41 +14,8 @@ export class HearthMqtt extends LitElement {
     base,
     buttons,
     fields,
+    dialogs,
     css`
-      dialog {
-        width: min(520px, calc(100vw - 24px));
-        max-height: calc(100dvh - 24px);
-        padding: 26px 28px 28px;
-        border: 1px solid var(--line);
-        border-radius: 24px;
-        background: var(--surface);
-        color: var(--text);
-        box-shadow: var(--shadow-high);
-        overflow: auto;
-      }
-      dialog::backdrop {
-        background: rgb(25 15 8 / 45%);
-      }
-      header {
-        display: flex;
-        align-items: center;
-        justify-content: space-between;
-        gap: 12px;
-        margin-bottom: 14px;
-      }
-      h2 {
-        font-size: 21px;
-        letter-spacing: -0.01em;
-      }
-      h3 {
-        font-size: 15px;
-        margin: 22px 0 8px;
-      }
-      form {
-        display: grid;
-        gap: 14px;
-        margin-top: 18px;
-      }
       .pair {
         display: grid;
         grid-template-columns: 1fr 1fr;
@@ -112,14 +79,6 @@ export class HearthMqtt extends LitElement {
         text-align: right;
         padding-left: 14px;
         font-variant-numeric: tabular-nums;
-      }
-      .actions {
-        display: flex;
-        justify-content: flex-end;
-        gap: 10px;
-      }
-      .round {
-        margin: -6px -10px -6px 0;
       }
       @media (max-width: 460px) {
         .pair {

@@ -145,3 +145,49 @@ export const fields = css`
     overflow-wrap: anywhere;
   }
 `;
+
+/** A dialog over the page. */
+export const dialogs = css`
+  dialog {
+    width: min(520px, calc(100vw - 24px));
+    max-height: calc(100dvh - 24px);
+    padding: 26px 28px 28px;
+    border: 1px solid var(--line);
+    border-radius: 24px;
+    background: var(--surface);
+    color: var(--text);
+    box-shadow: var(--shadow-high);
+    overflow: auto;
+  }
+  dialog::backdrop {
+    background: rgb(25 15 8 / 45%);
+  }
+  header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 12px;
+    margin-bottom: 14px;
+  }
+  h2 {
+    font-size: 21px;
+    letter-spacing: -0.01em;
+  }
+  h3 {
+    font-size: 15px;
+    margin: 22px 0 8px;
+  }
+  form {
+    display: grid;
+    gap: 14px;
+    margin-top: 18px;
+  }
+  .actions {
+    display: flex;
+    justify-content: flex-end;
+    gap: 10px;
+  }
+  .round {
+    margin: -6px -10px -6px 0;
+  }
+`;

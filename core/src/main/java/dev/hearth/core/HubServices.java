@@ -6,6 +6,7 @@ import dev.hearth.core.config.ConfigProblem;
 import dev.hearth.core.schema.Schema;
 import dev.hearth.loop.TaskFailedException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 /// The services of the hub itself: `homeassistant.stop`, `restart` and `check_config`.
 final class HubServices {
   private static final String DOMAIN = "homeassistant";
+  private static final Duration GRACE = Duration.ofMillis(200);
 
   private HubServices() {}
 
@@ -26,7 +28,7 @@ final class HubServices {
               services.register(
                   Service.of(DOMAIN, "stop", "Stops the hub.", Schema.empty()),
                   _ -> {
-                    hub.beginStop(0);
+                    stopSoon(hub, 0);
                     return null;
                   });
               services.register(
@@ -37,7 +39,7 @@ final class HubServices {
                       Schema.empty()),
                   _ -> {
                     check(hub, integrations);
-                    hub.beginStop(Hub.RESTART);
+                    stopSoon(hub, Hub.RESTART);
                     return null;
                   });
               services.register(
@@ -51,6 +53,11 @@ final class HubServices {
                     return null;
                   });
             });
+  }
+
+  /// Leaves time for the answer to whoever has asked for it.
+  private static void stopSoon(Hub hub, int code) {
+    var _ = hub.loop().callLater(GRACE, () -> hub.beginStop(code));
   }
 
   /// Reads the configuration anew. Suspends the calling task.

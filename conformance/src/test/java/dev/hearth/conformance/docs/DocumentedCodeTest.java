@@ -32,11 +32,13 @@ class DocumentedCodeTest {
           List.of(
               "guard-loop/src/test/java/dev/hearth/foreign/GuardRecipesTest.java",
               "guard-junit/src/test/java/dev/hearth/guard/junit/GuardedRecipesTest.java"),
+          "integrations.md",
+          List.of("testkit/src/test/java/dev/hearth/testkit/IntegrationRecipesTest.java"),
           "offloading.md",
           List.of("cluster/src/test/java/dev/hearth/cluster/OffloadingRecipesTest.java"));
 
   @ParameterizedTest
-  @ValueSource(strings = {"loop.md", "guard.md", "offloading.md"})
+  @ValueSource(strings = {"loop.md", "guard.md", "integrations.md", "offloading.md"})
   void theCodeOfAPageIsCompiledAndRun(String page) throws IOException {
     Path file = root().resolve("docs").resolve(page);
     String text = Files.readString(file);
