@@ -124,6 +124,30 @@ class LoadingTest {
   }
 
   @Test
+  void anOldVersionSaysGoodBye() {
+    write(
+        "Station.java",
+        source("one")
+            .replace(
+                "public void setUpEntry",
+                """
+                public void unloadEntry(Hub hub, ConfigEntry entry) {
+                  hub.states().set("sensor.good_bye", entry.title(), Map.of());
+                }
+                public void setUpEntry\
+                """));
+    TestHub house = start();
+    add(house);
+    try (Logs logs = new Logs()) {
+      write("Station.java", source("two"));
+      look(house);
+      assertThat(logs.lines()).noneMatch(line -> line.startsWith("SEVERE"));
+    }
+    assertThat(house.state("sensor.good_bye").value()).isEqualTo("Roof");
+    assertThat(house.state("sensor.wind").value()).isEqualTo("two");
+  }
+
+  @Test
   void anErrorIsToldWithItsLineAndTheOldVersionGoesOn() {
     write("Station.java", source("one"));
     TestHub house = start();

@@ -178,11 +178,9 @@ final class EntryLife {
   void cleanUp() {
     EntryIntegration integration = integration().orElse(null);
     if (integration != null) {
-      gone = null;
       call("removal", UNLOAD_LIMIT, () -> remove(integration, hub, entry))
           .ifPresent(e -> LOG.log(Level.ERROR, "the removal of " + entry + " failed", e));
-      gone = "the entry is removed";
-      loop.cancelAll(owner, gone);
+      loop.cancelAll(owner, "the entry is removed");
     }
   }
 
@@ -213,7 +211,7 @@ final class EntryLife {
     }
     scope = new Scope(hub, owner);
     Optional<Throwable> failure =
-        call("set-up", SET_UP_LIMIT, () -> setUp(integration, hub, entry));
+        begin("set-up", SET_UP_LIMIT, () -> setUp(integration, hub, entry));
     if (failure.isPresent()) {
       closeScope("its set-up failed");
       failed(failure.get());
@@ -233,7 +231,7 @@ final class EntryLife {
     }
     boolean[] usable = {false};
     Optional<Throwable> failure =
-        call("migration", SET_UP_LIMIT, () -> usable[0] = migrate(integration, hub, entry));
+        begin("migration", SET_UP_LIMIT, () -> usable[0] = migrate(integration, hub, entry));
     if (failure.isEmpty() && usable[0]) {
       return true;
     }
@@ -363,10 +361,12 @@ final class EntryLife {
     }
   }
 
+  /// As [#call], unless the entry has left meanwhile.
+  private Optional<Throwable> begin(String what, Duration limit, EntryCall.Body body) {
+    return gone == null ? call(what, limit, body) : Optional.of(new HubException(gone));
+  }
+
   private Optional<Throwable> call(String what, Duration limit, EntryCall.Body body) {
-    if (gone != null) {
-      return Optional.of(new HubException(gone));
-    }
     EntryCall made = new EntryCall(loop, owner, what + " of " + entry, limit, body);
     running = made;
     try {
