@@ -247,7 +247,7 @@ export class HearthIntegrations extends LitElement {
   private async poll(): Promise<void> {
     clearTimeout(this.#timer);
     try {
-      await this.refresh();
+      if (hub.status.value === "online") await this.refresh();
     } catch {
       // The page's own banner says when the hub is away.
     }
