@@ -43,13 +43,35 @@ public final class Storage {
   /// Writes everything that waits to be written; what one store cannot write is logged and keeps no
   /// other from writing. Suspends the calling task.
   public void flush() {
+    try {
+      commit();
+    } catch (StorageException e) {
+      // It has been logged.
+    }
+  }
+
+  /// Writes everything that waits to be written, and suspends the calling task until it is on the
+  /// disk: for whoever tells somebody that it is. One store that cannot be written keeps no other
+  /// from it.
+  ///
+  /// @throws StorageException the first failure; all are logged, and tried again with the next
+  ///   write
+  public void commit() {
     loop.verifyOnLoop();
+    StorageException first = null;
     for (Store store : List.copyOf(stores.values())) {
       try {
         store.flush();
+      } catch (StorageException e) {
+        LOG.log(Level.ERROR, "{0}", e.getMessage());
+        first = first == null ? e : first;
       } catch (HubException e) {
         LOG.log(Level.ERROR, "{0}", e.getMessage());
+        first = first == null ? new StorageException(String.valueOf(e.getMessage()), e) : first;
       }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 }

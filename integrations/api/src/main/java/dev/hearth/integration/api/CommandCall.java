@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id the client's number of it
 /// @param data its fields without `id` and `type`, checked and converted by the command's schema
-record CommandCall(Connection connection, long id, Map<String, @Nullable Object> data) {
+/// @param keeps whether what it has changed is on the disk before it is answered
+record CommandCall(
+    Connection connection, long id, Map<String, @Nullable Object> data, boolean keeps) {
   /// A required text.
   String text(String field) {
     return String.valueOf(data.get(field));
@@ -21,8 +23,15 @@ record CommandCall(Connection connection, long id, Map<String, @Nullable Object>
     return connection.api().hub().bus().newContext(connection.api().user().id());
   }
 
+  /// Answers; a command that keeps what it changes suspends until it is kept.
+  ///
   /// @throws dev.hearth.core.json.JsonException when the result cannot be written
+  /// @throws dev.hearth.core.storage.StorageException when the disk refuses; the change is there
+  ///   until the hub ends
   void succeed(@Nullable Object result) {
+    if (keeps) {
+      connection.api().hub().storage().commit();
+    }
     connection.send(Message.result(id, result));
   }
 

@@ -16,7 +16,8 @@ final class Commands {
   }
 
   /// @param suspends whether it runs in a task of its own
-  record Command(String type, Schema schema, boolean suspends, Handler handler) {}
+  /// @param keeps whether what it has changed is on the disk before it is answered
+  record Command(String type, Schema schema, boolean suspends, boolean keeps, Handler handler) {}
 
   /// All there are. Any thread: the classes behind them are best loaded away from the loop.
   static Commands all() {
@@ -39,12 +40,19 @@ final class Commands {
 
   /// Adds a command that answers at once.
   void add(String type, Schema schema, Handler handler) {
-    put(new Command(type, schema, false, handler));
+    put(new Command(type, schema, false, false, handler));
   }
 
   /// Adds a command whose handler may suspend.
   void addSuspending(String type, Schema schema, Handler handler) {
-    put(new Command(type, schema, true, handler));
+    put(new Command(type, schema, true, false, handler));
+  }
+
+  /// Adds a command that changes what is kept over restarts. Its handler may suspend, and the
+  /// client hears of its success when the change is on the disk: so nothing that a client was told
+  /// is lost, whenever the power is.
+  void addChange(String type, Schema schema, Handler handler) {
+    put(new Command(type, schema, true, true, handler));
   }
 
   @Nullable Command find(String type) {

@@ -242,7 +242,7 @@ final class Connection implements Socket.Listener {
     fields.remove("type");
     CommandCall call;
     try {
-      call = new CommandCall(this, id, command.schema().apply(fields));
+      call = new CommandCall(this, id, command.schema().apply(fields), command.keeps());
     } catch (InvalidDataException e) {
       send(Message.error(id, "invalid_format", String.valueOf(e.getMessage())));
       return;

@@ -1,5 +1,6 @@
 package dev.hearth.integration.api;
 
+import dev.hearth.core.Hub;
 import dev.hearth.core.entry.ConfigEntries;
 import dev.hearth.core.entry.ConfigEntry;
 import dev.hearth.core.entry.EntrySettings;
@@ -7,6 +8,7 @@ import dev.hearth.core.entry.OperationNotAllowedException;
 import dev.hearth.core.entry.Subentry;
 import dev.hearth.core.entry.UnknownEntryException;
 import dev.hearth.core.schema.Schema;
+import dev.hearth.core.storage.Storage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +34,7 @@ final class EntryCommands {
         "config_entries/subscribe",
         Schema.builder().optional("type_filter", Wire.strings(), "kinds of integrations").build(),
         EntryCommands::subscribe);
-    commands.add(
+    commands.addChange(
         "config_entries/update",
         entry()
             .optional("title", Wire.string(), "what people call it")
@@ -40,7 +42,7 @@ final class EntryCommands {
             .optional("pref_disable_polling", Wire.bool(), "whether its entities are not polled")
             .build(),
         EntryCommands::update);
-    commands.addSuspending(
+    commands.addChange(
         "config_entries/disable",
         entry()
             .required(
@@ -50,14 +52,14 @@ final class EntryCommands {
     commands.addSuspending(
         "hearth/config_entries/force_unload", entry().build(), EntryCommands::forceUnload);
     commands.add("config_entries/subentries/list", entry().build(), EntryCommands::subentries);
-    commands.add(
+    commands.addChange(
         "config_entries/subentries/update",
         entry()
             .required("subentry_id", Wire.string(), "the part")
             .required("title", Wire.string(), "what people call it")
             .build(),
         EntryCommands::updateSubentry);
-    commands.add(
+    commands.addChange(
         "config_entries/subentries/delete",
         entry().required("subentry_id", Wire.string(), "the part").build(),
         EntryCommands::deleteSubentry);
@@ -187,10 +189,14 @@ final class EntryCommands {
 
   // ---------------------------------------------------------------- REST
 
-  static void addTo(Routes routes, ConfigEntries entries) {
+  static void addTo(Routes routes, Hub hub) {
+    ConfigEntries entries = hub.entries();
     String path = "/api/config/config_entries/entry";
     routes.add("GET", path, request -> Answer.json(200, list(entries)));
-    routes.add("DELETE", path + "/{id}", request -> remove(entries, request.parameter("id")));
+    routes.add(
+        "DELETE",
+        path + "/{id}",
+        request -> remove(entries, hub.storage(), request.parameter("id")));
     routes.add("POST", path + "/{id}/reload", request -> reload(entries, request.parameter("id")));
   }
 
@@ -198,9 +204,11 @@ final class EntryCommands {
     return entries.all().stream().map(ConfigEntry::toJson).toList();
   }
 
-  private static Answer remove(ConfigEntries entries, String id) {
+  private static Answer remove(ConfigEntries entries, Storage storage, String id) {
     try {
-      return Answer.json(200, Map.of("require_restart", entries.remove(id)));
+      boolean restart = entries.remove(id);
+      storage.commit();
+      return Answer.json(200, Map.of("require_restart", restart));
     } catch (UnknownEntryException e) {
       throw new CommandException("404", "Invalid entry specified");
     }

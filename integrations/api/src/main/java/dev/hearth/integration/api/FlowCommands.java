@@ -67,17 +67,20 @@ final class FlowCommands {
     ConfigFlows flows = hub.flows();
     String path = "/api/config/config_entries/";
     routes.add(
-        "POST", path + "flow", request -> answer(() -> begin(flows, hub, input.apply(request))));
+        "POST",
+        path + "flow",
+        request -> answer(hub, () -> begin(flows, hub, input.apply(request))));
     routes.add(
         "POST",
         path + "options/flow",
-        request -> answer(() -> flows.options(handler(input.apply(request)))));
+        request -> answer(hub, () -> flows.options(handler(input.apply(request)))));
     for (String each : List.of(path + "flow/{id}", path + "options/flow/{id}")) {
-      routes.add("GET", each, request -> answer(() -> flows.shown(request.parameter("id"))));
+      routes.add("GET", each, request -> answer(hub, () -> flows.shown(request.parameter("id"))));
       routes.add(
           "POST",
           each,
-          request -> answer(() -> flows.answer(request.parameter("id"), input.apply(request))));
+          request ->
+              answer(hub, () -> flows.answer(request.parameter("id"), input.apply(request))));
       routes.add("DELETE", each, request -> abort(flows, request.parameter("id")));
     }
     routes.add("GET", path + "flow_handlers", request -> Answer.json(200, handlers(hub)));
@@ -102,9 +105,13 @@ final class FlowCommands {
     throw new CommandException("400", "Message format incorrect: \"handler\" is missing");
   }
 
-  private static Answer answer(Supplier<FlowStep> step) {
+  private static Answer answer(Hub hub, Supplier<FlowStep> asked) {
     try {
-      return Answer.json(200, step.get().json());
+      FlowStep step = asked.get();
+      if (step.isEnd()) {
+        hub.storage().commit(); // what a person is told has been added is there for good
+      }
+      return Answer.json(200, step.json());
     } catch (UnknownFlowException e) {
       throw new CommandException("404", "Invalid flow specified");
     } catch (OperationNotAllowedException e) {

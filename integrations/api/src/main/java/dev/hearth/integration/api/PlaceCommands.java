@@ -52,11 +52,11 @@ final class PlaceCommands {
                 .optional("description", TEXT, "what it is for")
                 .optional("icon", TEXT, "an icon's name"),
         Hub::labels);
-    commands.add(
+    commands.addChange(
         "config/area_registry/reorder",
         Schema.builder().required("area_ids", Wire.strings(), "every area").build(),
         call -> reorder(call, () -> hub(call).areas().reorder(strings(call, "area_ids"))));
-    commands.add(
+    commands.addChange(
         "config/floor_registry/reorder",
         Schema.builder().required("floor_ids", Wire.strings(), "every floor").build(),
         call -> reorder(call, () -> hub(call).floors().reorder(strings(call, "floor_ids"))));
@@ -71,11 +71,11 @@ final class PlaceCommands {
     String id = kind + "_id";
     commands.add(
         type + "list", Schema.empty(), call -> call.succeed(registry.apply(hub(call)).listJson()));
-    commands.add(
+    commands.addChange(
         type + "create",
         fields.apply(Schema.builder().required("name", Wire.string(), "its name")).build(),
         call -> call.succeed(valid(() -> registry.apply(hub(call)).createFromJson(call.data()))));
-    commands.add(
+    commands.addChange(
         type + "update",
         fields
             .apply(
@@ -89,7 +89,7 @@ final class PlaceCommands {
           call.succeed(
               valid(() -> registry.apply(hub(call)).updateFromJson(call.text(id), changes)));
         });
-    commands.add(
+    commands.addChange(
         type + "delete",
         Schema.builder().required(id, Wire.string(), "which one").build(),
         call -> {

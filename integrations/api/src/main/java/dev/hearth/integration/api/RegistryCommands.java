@@ -39,8 +39,8 @@ final class RegistryCommands {
         entity,
         call -> call.succeed(entry(call, call.text("entity_id")).toExtendedJson()));
     commands.add(type + "get_entries", entities, RegistryCommands::entries);
-    commands.add(type + "remove", entity, RegistryCommands::removeEntity);
-    commands.add(
+    commands.addChange(type + "remove", entity, RegistryCommands::removeEntity);
+    commands.addChange(
         type + "update",
         Schema.builder()
             .required("entity_id", Wire.string(), "the entity")
@@ -60,14 +60,14 @@ final class RegistryCommands {
         RegistryCommands::updateEntity);
     commands.add(type + "get_automatic_entity_ids", entities, RegistryCommands::automaticIds);
     commands.add(type + "settings/get", Schema.empty(), call -> call.succeed(settings(call)));
-    commands.add(
+    commands.addChange(
         type + "settings/update",
         Schema.builder()
             .optional("entity_id_parts", Type.orNull(Wire.strings()), "what new ids are made of")
             .build(),
         RegistryCommands::updateSettings);
     commands.add("config/device_registry/list", Schema.empty(), RegistryCommands::devices);
-    commands.add(
+    commands.addChange(
         "config/device_registry/update",
         Schema.builder()
             .required("device_id", Wire.string(), "the device")

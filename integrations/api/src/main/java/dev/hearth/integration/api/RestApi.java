@@ -63,7 +63,7 @@ final class RestApi {
         "/api/hearth/blocking",
         request ->
             Answer.jsonLater(BlockingCommands.report(hub, null, 0, BlockingCommands.MOST_SITES)));
-    EntryCommands.addTo(routes, hub.entries());
+    EntryCommands.addTo(routes, hub);
     FlowCommands.addTo(routes, hub, this::input);
     routes.addOpen("POST", "/api/hearth/sign_in", this::signIn);
   }
