@@ -39,6 +39,16 @@ export function noticeOf(issue: Issue): Notice {
       enables: null,
     };
   }
+  if (issue.translation_key === "integration_set_up_failed") {
+    return { title: `${issue.domain} could not be started.`, detail: `${said.reason ?? "The log says why"}.`.replace(/[.!]\.$/, "."), enables: null };
+  }
+  if (issue.translation_key === "storage_corruption") {
+    return {
+      title: `${said.file ?? "A file of the hub"} was broken.`,
+      detail: `The hub goes on without what was in it. The broken file is kept as ${said.kept ?? "….corrupt…"}; put back a copy if you have one, and start the hub again.`,
+      enables: null,
+    };
+  }
   if (issue.translation_key === "recovery_mode") {
     return {
       title: "The hub runs in recovery mode.",

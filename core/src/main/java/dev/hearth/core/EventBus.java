@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,9 @@ public final class EventBus {
   /// for a listener that feeds itself.
   public static final int MAX_PENDING = 10_000;
 
+  /// How many listeners one owner may have; more is taken for a leak.
+  public static final int MAX_LISTENERS = 10_000;
+
   private static final Logger LOG = System.getLogger(EventBus.class.getName());
   private static final String REPORTED = "state_reported";
   private static final List<String> HIDDEN_FROM_MATCH_ALL =
@@ -54,6 +58,7 @@ public final class EventBus {
   private final EventLoop loop;
   private final Ulid ulids;
   private final ListenerTable<Listener> listeners = new ListenerTable<>();
+  private final Map<Owner, Integer> byOwner = new HashMap<>();
   private final ArrayDeque<Delivery> pending = new ArrayDeque<>();
 
   /// The event being delivered.
@@ -293,6 +298,15 @@ public final class EventBus {
   }
 
   private Registration add(Listener added) {
+    int count = byOwner.merge(added.owner, 1, Integer::sum);
+    if (count > MAX_LISTENERS) {
+      byOwner.put(added.owner, count - 1);
+      throw new HubException(
+          added.owner
+              + " has "
+              + MAX_LISTENERS
+              + " listeners; it seems to add one each time, and to close none");
+    }
     listeners.add(added.topic, added);
     return added;
   }
@@ -485,6 +499,8 @@ public final class EventBus {
     loop.verifyOnLoop();
     if (!listener.removed) {
       listener.removed = true;
+      byOwner.computeIfPresent(
+          listener.owner, (_, count) -> count == 1 ? null : Integer.valueOf(count - 1));
       listeners.remove(listener.topic, listener);
     }
   }

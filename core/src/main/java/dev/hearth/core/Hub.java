@@ -95,6 +95,15 @@ public final class Hub {
     this.issues = new IssueRegistry(loop, bus);
     this.components = new Components(loop, bus);
     this.storage = new Storage(loop, settings.configFolder());
+    this.storage.onBroken((file, kept) -> {
+      String name = String.valueOf(file.getFileName());
+      issues.report(
+          "homeassistant",
+          "storage_corruption_" + name,
+          Issue.Severity.CRITICAL,
+          "storage_corruption",
+          Map.of("file", name, "kept", kept.toString()));
+    });
     this.problems.addAll(settings.config().problems());
     this.house =
         HouseConfig.of(

@@ -43,7 +43,10 @@ import org.jspecify.annotations.Nullable;
 /// take as long as any. It can be set up again when that has ended.
 final class Integrations {
   private static final Logger LOG = System.getLogger(Integrations.class.getName());
-  private static final Duration SLOW = Duration.ofSeconds(10);
+
+  /// The translation key, and the id, of the issue of an integration that could not be set up.
+  private static final String FAILED = "integration_set_up_failed";
+
   private static final Duration SET_UP_LIMIT = Duration.ofSeconds(60);
   private static final Duration REPORT = Duration.ofSeconds(60);
   private static final Duration SHUT_DOWN_LIMIT = Duration.ofSeconds(10);
@@ -62,27 +65,13 @@ final class Integrations {
   /// Who waits for whom to be set up.
   private final Map<String, String> waiting = new TreeMap<>();
 
-  private final List<Run> settingUp = new ArrayList<>();
+  private final List<IntegrationRun> settingUp = new ArrayList<>();
   private final List<Task<Boolean>> settingUpEntries = new ArrayList<>();
   private final Set<String> disabled = new HashSet<>();
   private final Set<String> disabling = new HashSet<>();
   private @Nullable CompletableFuture<Boolean> setUpEnded;
   private @Nullable TimerHandle report;
   private boolean stopping;
-
-  /// A part of an integration's life. The outcome is what failed, if anything did; it completes
-  /// when the task has ended, or is waited for no more.
-  private record Run(
-      Integration integration, Task<?> task, CompletableFuture<Optional<Throwable>> outcome) {
-    void giveUp(String why) {
-      task.cancel(why);
-      outcome.complete(Optional.of(new HubException(why)));
-    }
-  }
-
-  private interface Part {
-    void run() throws Exception;
-  }
 
   Integrations(Hub hub, Collection<Integration> integrations, List<ConfigProblem> problems) {
     this.hub = hub;
@@ -300,21 +289,38 @@ final class Integrations {
     String domain = integration.domain();
     Map<String, @Nullable Object> section = sections.of(domain);
     times.begin(domain);
-    Run run = begin(integration, "set-up", SET_UP_LIMIT, () -> setUp(integration, hub, section));
+    IntegrationRun run =
+        new IntegrationRun(
+            loop, integration, "set-up", SET_UP_LIMIT, () -> setUp(integration, hub, section));
     settingUp.add(run);
-    Optional<Throwable> failure = loop.await(run.outcome());
+    Optional<Throwable> failure = run.await();
     settingUp.remove(run);
     times.end(domain, failure.isEmpty());
     setUpEnded(run, failure);
     return failure;
   }
 
-  private void setUpEnded(Run run, Optional<Throwable> failure) {
+  private static String describe(Throwable failure) {
+    String text = failure.getMessage();
+    return text == null || text.isBlank() ? failure.getClass().getName() : text;
+  }
+
+  private void setUpEnded(IntegrationRun run, Optional<Throwable> failure) {
     String domain = run.integration().domain();
     if (failure.isPresent()) {
       failures.put(domain, failure.get());
+      if (!stopping && !disabled.contains(domain)) {
+        hub.issues()
+            .report(
+                domain,
+                FAILED,
+                Issue.Severity.ERROR,
+                FAILED,
+                Map.of("integration", domain, "reason", describe(failure.get())));
+      }
       return;
     }
+    hub.issues().remove(domain, FAILED);
     loaded.push(run.integration());
     if (disabled.contains(domain)) {
       leave(run.integration()); // it was too late to give the set-up up
@@ -401,7 +407,7 @@ final class Integrations {
     try {
       Owner owner = loop.owner(domain);
       hub.entities().removeAll(owner);
-      for (Run run : List.copyOf(settingUp)) {
+      for (IntegrationRun run : List.copyOf(settingUp)) {
         if (run.integration().equals(integration)) {
           run.giveUp(why);
         }
@@ -448,12 +454,12 @@ final class Integrations {
     known.remove(domain);
     disabled.remove(domain);
     failures.remove(domain);
+    hub.issues().remove(domain, FAILED);
   }
 
   private void leave(Integration integration) {
     if (loaded.remove(integration)) {
-      loop.await(
-          begin(integration, "shut-down", SHUT_DOWN_LIMIT, () -> shutDown(integration)).outcome());
+      shutDownNow(integration);
     }
   }
 
@@ -480,7 +486,7 @@ final class Integrations {
 
   void shutDownAll() {
     stopping = true;
-    for (Run run : List.copyOf(settingUp)) {
+    for (IntegrationRun run : List.copyOf(settingUp)) {
       run.giveUp("the hub stops");
     }
     endEntries();
@@ -489,8 +495,15 @@ final class Integrations {
     }
     while (!loaded.isEmpty()) {
       Integration last = loaded.pop();
-      loop.await(begin(last, "shut-down", SHUT_DOWN_LIMIT, () -> shutDown(last)).outcome());
+      shutDownNow(last);
     }
+  }
+
+  private void shutDownNow(Integration integration) {
+    Optional<Throwable> _ =
+        new IntegrationRun(
+                loop, integration, "shut-down", SHUT_DOWN_LIMIT, () -> shutDown(integration))
+            .await();
   }
 
   /// Ends the entries of all integrations at once.
@@ -509,56 +522,5 @@ final class Integrations {
       }
     }
     ends.forEach(Task::await);
-  }
-
-  /// Runs a part of an integration's life in a task of its owner, and sees to its time.
-  private Run begin(Integration integration, String name, Duration limit, Part part) {
-    String what = name + " of " + integration.domain();
-    CompletableFuture<Optional<Throwable>> outcome = new CompletableFuture<>();
-    Task<Boolean> task =
-        loop.start(
-            loop.owner(integration.domain()),
-            what,
-            () -> {
-              try {
-                try {
-                  part.run();
-                } finally {
-                  loop.verifyOnLoop(); // it may have lost the loop
-                }
-                if (!outcome.complete(Optional.empty())) {
-                  LOG.log(Level.WARNING, "{0} ended after it was given up", what);
-                }
-              } catch (Throwable e) {
-                if (outcome.complete(Optional.of(e))) {
-                  logFailure(what, e);
-                }
-              }
-              return true;
-            });
-    Run run = new Run(integration, task, outcome);
-    TimerHandle slow =
-        loop.callLater(SLOW, () -> LOG.log(Level.WARNING, "{0} takes longer than {1}", what, SLOW));
-    TimerHandle alarm =
-        loop.callLater(
-            limit,
-            () -> {
-              LOG.log(Level.ERROR, "{0} takes longer than {1}; it is cancelled", what, limit);
-              run.giveUp(what + " took longer than " + limit);
-            });
-    var _ =
-        outcome.whenComplete((good, e) -> {
-          slow.cancel();
-          alarm.cancel();
-        });
-    return run;
-  }
-
-  private static void logFailure(String what, Throwable failure) {
-    if (failure instanceof HubException known) {
-      LOG.log(Level.ERROR, "{0} failed: {1}", what, known.getMessage());
-    } else {
-      LOG.log(Level.ERROR, what + " failed", failure);
-    }
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +94,42 @@ class EventBusTest {
       bus.fire("other", Map.of());
     });
     assertThat(seen).containsExactly("other");
+  }
+
+  @Test
+  void whoAddsListenersWithoutEndIsStoppedAndNamed() {
+    on.run(() -> {
+      Registration first = bus.listen("x", e -> {});
+      for (int i = 1; i < EventBus.MAX_LISTENERS; i++) {
+        bus.listen("x" + i % 100, e -> {});
+      }
+      assertThatThrownBy(() -> bus.listen("x", e -> {}))
+          .isInstanceOf(HubException.class)
+          .hasMessageContaining(on.loop.currentOwner() + " has 10000 listeners");
+      first.close();
+      bus.listen("x", e -> seen.add("again"));
+      bus.fire("x", Map.of());
+    });
+    assertThat(seen).containsExactly("again");
+  }
+
+  @Test
+  void whoListensToCertainValuesHearsOfTheseOnly() {
+    on.run(() -> {
+      Registration two =
+          bus.listen("x", "id", Set.of("a", "b"), e -> seen.add("two " + e.data().get("id")));
+      bus.listen("x", "id", Set.of("a"), e -> seen.add("one " + e.data().get("id")));
+      bus.listen("x", "kind", Set.of("k"), e -> seen.add("kind"));
+      bus.listen("x", e -> seen.add("all"));
+      bus.fire("x", Map.of("id", "a", "kind", "k"));
+      bus.fire("x", Map.of("id", "b"));
+      bus.fire("x", Map.of("id", 7));
+      assertThat(bus.listenerCounts()).containsEntry("x", 4);
+      two.close();
+      bus.fire("x", Map.of("id", "a"));
+    });
+    assertThat(seen)
+        .containsExactly("all", "two a", "one a", "kind", "all", "two b", "all", "all", "one a");
   }
 
   /// Row BUS-04

@@ -219,6 +219,10 @@ class LifecycleTest {
             "SEVERE set-up of worse failed",
             "SEVERE set-up of known failed: the cable is out");
     assertThat(get(loop.startLater("x", () -> hub.isLoaded("bad")))).isFalse();
+    assertThat(get(loop.startLater("x", () -> hub.issues().all())))
+        .extracting(issue -> issue.domain() + ": " + issue.placeholders().get("reason"))
+        .containsExactlyInAnyOrder(
+            "bad: fails on purpose", "worse: fails on purpose", "known: the cable is out");
     assertThat(get(loop.startLater("x", () -> hub.components().all())))
         .contains("good", "homeassistant")
         .doesNotContain("bad");

@@ -219,6 +219,11 @@ class StorageTest {
     }
     house.run(() -> store.save(Map.of("n", 1)));
     assertThat(load()).hasValue(Map.of("n", 1L));
+    assertThat(
+            house.run(() -> house.hub().issues().find("homeassistant", "storage_corruption_test")))
+        .get()
+        .satisfies(
+            issue -> assertThat(issue.placeholders().get("kept")).contains("test.corrupt.2026"));
   }
 
   /// Row STO-04

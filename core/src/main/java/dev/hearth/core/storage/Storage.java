@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /// The `.storage/` folder of one hub.
 ///
@@ -18,11 +19,19 @@ public final class Storage {
   private final EventLoop loop;
   private final Path folder;
   private final Map<String, Store> stores = new LinkedHashMap<>();
+  private BiConsumer<Path, Path> brokenListener = (_, _) -> {};
 
   /// The storage of a configuration folder; nothing is read or written yet.
   public Storage(EventLoop loop, Path configFolder) {
     this.loop = loop;
     this.folder = configFolder.resolve(".storage");
+  }
+
+  /// For the hub: who is told of a file that was broken, and of the name that it is kept under. The
+  /// last one counts.
+  public void onBroken(BiConsumer<Path, Path> listener) {
+    loop.verifyOnLoop();
+    brokenListener = listener;
   }
 
   /// The folder itself.
@@ -37,7 +46,15 @@ public final class Storage {
   ///   newer data is refused
   public Store store(String key, int version) {
     loop.verifyOnLoop();
-    return stores.computeIfAbsent(key, k -> new Store(loop, folder.resolve(k), k, version));
+    return stores.computeIfAbsent(
+        key,
+        k ->
+            new Store(
+                loop,
+                folder.resolve(k),
+                k,
+                version,
+                (file, kept) -> brokenListener.accept(file, kept)));
   }
 
   /// Writes everything that waits to be written; what one store cannot write is logged and keeps no

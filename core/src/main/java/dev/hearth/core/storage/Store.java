@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +46,22 @@ public final class Store {
   private final Path file;
   private final String key;
   private final int version;
+  private final BiConsumer<? super Path, ? super Path> onBroken;
   private final Owner owner;
   private final Owner hub;
   private final Semaphore turn = new Semaphore(1, true);
   private @Nullable Supplier<Map<String, ?>> waiting;
   private @Nullable TimerHandle timer;
 
-  Store(EventLoop loop, Path file, String key, int version) {
+  /// @param onBroken is told the file and the name that it is kept under
+  Store(
+      EventLoop loop,
+      Path file,
+      String key,
+      int version,
+      BiConsumer<? super Path, ? super Path> onBroken) {
     this.loop = loop;
+    this.onBroken = onBroken;
     this.file = file;
     this.key = key;
     this.version = version;
@@ -261,6 +270,7 @@ public final class Store {
     Path kept = file.resolveSibling(file.getFileName() + ".corrupt." + time);
     Files.move(file, kept);
     LOG.log(Level.ERROR, "{0} is broken ({1}); it is kept as {2}", file, why, kept);
+    loop.execute(hub, () -> onBroken.accept(file, kept));
     return Optional.empty();
   }
 }
