@@ -57,7 +57,7 @@ export interface Group {
 export const UNGROUPED = "";
 
 const ORDER = [
-  "light", "switch", "fan", "cover", "lock", "scene", "select", "number", "text", "button", "binary_sensor", "sensor", "event", "update",
+  "light", "switch", "climate", "fan", "cover", "lock", "scene", "select", "number", "text", "button", "binary_sensor", "sensor", "event", "update",
 ];
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 

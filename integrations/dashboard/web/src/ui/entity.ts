@@ -4,6 +4,7 @@ import type { HassEntity } from "home-assistant-js-websocket";
 import { now } from "../hub/clock.js";
 import { hub } from "../hub/hub.js";
 import { actionsOf, canToggle, type Action } from "../model/actions.js";
+import { climateOf } from "../model/climate.js";
 import { sensorText } from "../model/format.js";
 import type { EntityMeta } from "../model/grouping.js";
 import { abilities, lightColor } from "../model/light.js";
@@ -203,6 +204,7 @@ export class HearthEntity extends LitElement {
     const { domain } = this.meta;
     if ((domain === "button" || domain === "scene") && actions.length > 0) return nothing;
     if (domain === "binary_sensor" || domain === "fan" || domain === "update") return this.renderWords(entity);
+    if (domain === "climate" && !isMissing(entity.state)) return this.renderClimate(entity);
     if (domain === "select" && !isMissing(entity.state)) return this.renderChoice(entity);
     const attributes = domain === "event" ? { device_class: "timestamp" } : entity.attributes;
     if (attributes.device_class === "timestamp") this.#endClock ??= now.subscribe(() => this.requestUpdate());
@@ -226,6 +228,29 @@ export class HearthEntity extends LitElement {
   private choose(event: Event): void {
     const option = (event.target as HTMLSelectElement).value;
     hub.operate(this.meta.id, "select.select_option", { option }, { state: option }).catch(() => {});
+  }
+
+  /** The temperature around, the one to reach between its buttons, and the mode. */
+  private renderClimate(entity: HassEntity) {
+    const climate = climateOf(entity.attributes);
+    const set = (temperature: number | null) => {
+      if (temperature !== null) hub.operate(this.meta.id, "climate.set_temperature", { temperature }, { attributes: { temperature } }).catch(() => {});
+    };
+    const choose = (event: Event) => {
+      const mode = (event.target as HTMLSelectElement).value;
+      hub.operate(this.meta.id, "climate.set_hvac_mode", { hvac_mode: mode }, { state: mode }).catch(() => {});
+    };
+    return html`<span class="value"><span data-testid="value">${climate.current ?? "–"}</span><span class="unit">&nbsp;°C</span></span>
+      <span class="actions">
+        ${climate.target === null
+          ? nothing
+          : html`<button type="button" data-testid="cooler" aria-label="Cooler: ${this.spokenName()}" ?disabled=${climate.cooler === null} @click=${() => set(climate.cooler)}>−</button>
+              <span class="value" data-testid="target">${climate.target}°</span>
+              <button type="button" data-testid="warmer" aria-label="Warmer: ${this.spokenName()}" ?disabled=${climate.warmer === null} @click=${() => set(climate.warmer)}>+</button>`}
+        <select aria-label="Mode of ${this.spokenName()}" data-testid="hvac-mode" @change=${choose}>
+          ${climate.modes.map((mode) => html`<option value=${mode} ?selected=${mode === entity.state}>${sentence(mode)}</option>`)}
+        </select>
+      </span>`;
   }
 
   private renderActions(actions: readonly Action[]) {

@@ -29,6 +29,7 @@ final class EntityServices {
   private static final Map<String, Consumer<EntityServices>> DOMAINS =
       Map.ofEntries(
           Map.entry("button", ButtonServices::register),
+          Map.entry("climate", ClimateServices::register),
           Map.entry("cover", CoverServices::register),
           Map.entry("fan", FanServices::register),
           Map.entry("light", LightServices::register),

@@ -23,6 +23,7 @@ final class ConfigParser {
       Map.ofEntries(
           Map.entry("binary_sensor", ConfigParser::binarySensor),
           Map.entry("button", ButtonConfig::parse),
+          Map.entry("climate", parser -> new ClimateParser(parser).parse()),
           Map.entry("cover", parser -> new CoverParser(parser).parse()),
           Map.entry("event", parser -> new EventParser(parser).parse()),
           Map.entry("fan", parser -> new FanParser(parser).parse()),
