@@ -99,6 +99,8 @@ export function entityIcon(domain: string, deviceClass: string | undefined, stat
       const pair = DETECTORS[deviceClass ?? ""] ?? [mdiRadioboxMarked, mdiRadioboxBlank];
       return on ? pair[0] : pair[1];
     }
+    case "climate":
+      return mdiThermometer;
     case "fan":
       return on ? mdiFan : mdiFanOff;
     case "cover":

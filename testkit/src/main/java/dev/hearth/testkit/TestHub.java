@@ -11,6 +11,7 @@ import dev.hearth.guard.junit.GuardExtension;
 import dev.hearth.guard.loop.LoopGuard;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.LoopOptions;
+import dev.hearth.loop.Task;
 import dev.hearth.testkit.loop.VirtualClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 /// **Threads:** for the test's thread; every method waits for the loop, twenty seconds at most.
 public final class TestHub implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
+
+  /// How long a stop may take before the clock is moved for it.
+  private static final Duration PATIENT = Duration.ofSeconds(2);
 
   /// A slow machine is no reason to disable what is being tested.
   private static final QuarantineRule NEVER = new QuarantineRule(0, Duration.ZERO, Duration.ZERO);
@@ -167,15 +171,38 @@ public final class TestHub implements AutoCloseable {
     }
   }
 
+  /// Where the clock stands still, what does not end by itself is given up by moving it.
+  private void stop() {
+    Task<Boolean> stop =
+        loop.startLater(
+            "stop of the test's hub",
+            () -> {
+              hub.stop();
+              return true;
+            });
+    VirtualClock virtual = clock;
+    if (virtual != null && !endsBy(stop, PATIENT)) {
+      loop.execute(() -> virtual.allow(hub.settings().shutdown().total()));
+    }
+    await(stop);
+  }
+
+  private static boolean endsBy(Task<Boolean> task, Duration time) {
+    try {
+      return task.get(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException | InterruptedException e) {
+      return true; // whoever awaits it will see
+    }
+  }
+
   /// Stops the hub and ends its loop.
   @Override
   public void close() {
     try {
-      if (clock != null) {
-        clock.allow(hub.settings().shutdown().total()); // what does not end is given up
-      }
       if (hub.state() != CoreState.STOPPED) {
-        run(hub::stop);
+        stop();
       }
     } finally {
       loop.close();

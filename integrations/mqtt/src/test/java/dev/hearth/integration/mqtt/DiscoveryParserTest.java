@@ -106,7 +106,7 @@ class DiscoveryParserTest {
                "b": {"p": "switch", "unique_id": "b", "command_topic": "~/b",
                      "avty": {"topic": "other"}},
                "c": {"platform": "sensor"},
-               "d": {"p": "climate", "unique_id": "d"},
+               "d": {"p": "siren", "unique_id": "d"},
                "e": {"name": "no platform"},
                "f": {"p": "switch", "unique_id": "f"}}}
             """);

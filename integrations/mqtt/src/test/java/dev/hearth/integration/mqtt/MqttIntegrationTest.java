@@ -426,7 +426,7 @@ class MqttIntegrationTest {
   @Test
   void refusedAnnouncementsLeaveTheOthersAlone() {
     house.discover("sensor", "bad", "not json");
-    house.discover("climate", "c", "{}");
+    house.discover("siren", "c", "{}");
     house.discover("sensor", "worse", "{\"state_topic\": \"a\", \"val_tpl\": \"{{ open\"}");
     house.discover("sensor", "good", "{\"state_topic\": \"s\", \"object_id\": \"good\"}");
 
@@ -434,7 +434,7 @@ class MqttIntegrationTest {
     assertThat(house.status())
         .containsEntry(
             "refused",
-            Map.of("not_json", 1L, "invalid_template", 1L, "unsupported component climate", 1L));
+            Map.of("not_json", 1L, "invalid_template", 1L, "unsupported component siren", 1L));
   }
 
   @Test

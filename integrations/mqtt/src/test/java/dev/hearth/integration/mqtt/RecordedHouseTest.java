@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordedHouseTest {
   private static final List<String> COMPONENTS =
       List.of(
+          "climate",
           "sensor",
           "binary_sensor",
           "switch",
@@ -171,7 +172,9 @@ class RecordedHouseTest {
     String text = String.valueOf(entry.get(3));
     for (String component : COMPONENTS) {
       String key = component + " " + entry.get(0);
-      if (field.equals("state_topic")) {
+      if (field.equals("mode_state_topic")) {
+        rendered.put(key, text);
+      } else if (field.equals("state_topic")) {
         rendered.put(key, text);
         hear(key, text);
         move(key, field, text);
@@ -256,6 +259,13 @@ class RecordedHouseTest {
               read(
                   text(key, fan.main().stateTopic(), fan.main().valueTemplate()),
                   text -> StateReader.onOff(text, fan.payloadOn(), fan.payloadOff()));
+          case ClimateConfig climate -> {
+            ClimateConfig.Channel mode = climate.channels().get(ClimateConfig.Part.MODE);
+            String told = mode == null ? null : text(key, mode.stateTopic(), mode.valueTemplate());
+            yield told == null || !climate.modes().contains(told)
+                ? new Reading.Unknown()
+                : new Reading.Value(told);
+          }
           case LockConfig lock ->
               read(
                   text(key, lock.stateTopic(), lock.valueTemplate()),
