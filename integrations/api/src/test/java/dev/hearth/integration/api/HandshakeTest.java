@@ -68,7 +68,8 @@ class HandshakeTest {
     }
   }
 
-  /// Row WSC-05
+  /// Row WSC-05 Row REG-05, differs: there is one user, the owner; who has no token of his may do
+  /// nothing
   @Test
   void aCommandInPlaceOfTheTokenIsRefused() {
     try (ApiHouse house = ApiHouse.start(folder)) {
