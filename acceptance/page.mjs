@@ -3,13 +3,14 @@
  * The dashboard in headless Chromium: the demo house of a fresh hub, then a recorded house over a
  * real broker, whose light is switched and dimmed by hand. Leaves screenshots in `artifacts`.
  */
+import fs from "node:fs";
 import path from "node:path";
 import { joinBroker, startBroker } from "./lib/broker.mjs";
 import { chromiumPath, startBrowser } from "./lib/browser.mjs";
 import { connect, follow, settled } from "./lib/client.mjs";
 import { configuration, createToken, startHub } from "./lib/hub.mjs";
-import { artifacts, NO_RECORDINGS, recordings } from "./lib/places.mjs";
-import { until } from "./lib/process.mjs";
+import { artifacts, hearth, NO_RECORDINGS, recordings } from "./lib/places.mjs";
+import { Child, until } from "./lib/process.mjs";
 import { Report } from "./lib/report.mjs";
 import { play } from "./lib/simulator.mjs";
 
@@ -17,6 +18,7 @@ await new Report("The page").run(async (report) => {
   if (!chromiumPath) return report.skip("the page", "Chromium is not installed (set CHROMIUM to its path)");
   const browser = await startBrowser(report);
   await demoHouse(report, browser);
+  await ownIntegration(report, browser);
   const files = recordings();
   if (files) await recordedHouse(report, browser, files);
   else report.skip("the page over a recorded house", NO_RECORDINGS);
@@ -25,6 +27,40 @@ await new Report("The page").run(async (report) => {
   const complaints = browser.complaints.filter((text) => !/\b40[013]\b/.test(text));
   report.check("the browser has nothing to complain about", complaints.length === 0, complaints.join("\n"));
 });
+
+/** What a new integration developer does first: write one, add it in the page, break it, mend it. */
+async function ownIntegration(report, browser) {
+  const config = configuration(report);
+  const token = await createToken(config);
+  const hub = await startHub(report, { config, name: "page-integration" });
+  const written = new Child(hearth, ["new", "integration", "my_station", "--single", "--config", config]);
+  await written.ended;
+  const file = path.join(config, "integrations", "MyStation.java");
+  const source = fs.readFileSync(file, "utf8");
+
+  const page = await browser.open(`${hub.url}/`);
+  await page.getByTestId("sign-in-input").fill(token);
+  await page.getByTestId("sign-in-button").click();
+  await page.getByTestId("integrations-button").click();
+  await page.getByTestId("add-my_station").click();
+  await page.getByTestId("field-name").fill("Minute");
+  await page.getByTestId("flow-next").click();
+  report.check("an integration that is dropped in can be added in the page", await appears(page.getByTestId("created")));
+  await page.getByTestId("flow-done").click();
+  report.check("what was added is listed", await appears(page.getByTestId("entries").getByText("Minute", { exact: true })));
+  await page.screenshot({ path: path.join(artifacts(), "page-integrations.png") });
+  await page.keyboard.press("Escape");
+  const value = page.locator('[data-entity-id="sensor.minute"]').getByTestId("value");
+  report.check("its sensor shows a value", await appears(value));
+
+  fs.writeFileSync(file, source.replace("LocalTime.now()", "LocalTime.then()"));
+  const issue = page.getByTestId("issue").filter({ hasText: "MyStation.java" });
+  report.check("an error is shown with file and line", (await appears(issue)) && /MyStation\.java:\d+:\d+: cannot find symbol/.test(await issue.innerText()));
+  fs.writeFileSync(file, source.replace("LocalTime.now().getMinute()", "4711"));
+  report.check("mended, it runs anew without a restart", await appears(value.filter({ hasText: /4,?711/ })));
+  report.check("the error is gone", await issue.waitFor({ state: "detached", timeout: 10_000 }).then(() => true, () => false));
+  await page.context().close();
+}
 
 async function demoHouse(report, browser) {
   const config = configuration(report);
