@@ -182,7 +182,8 @@ final class RunCommand implements Callable<Integer> {
       Optional<String> recovery)
       throws Exception {
     Config config = ConfigLoader.load(path);
-    HubSettings usual = new HubSettings(path, config, Map.of("api", overrides()));
+    HubSettings usual =
+        new HubSettings(path, config, Map.of("api", overrides())).withSafeMode(safeMode);
     HubSettings settings = recovery.map(usual::inRecovery).orElse(usual);
     try {
       return loop.startLater(

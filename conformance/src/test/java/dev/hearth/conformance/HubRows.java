@@ -130,7 +130,11 @@ final class HubRows {
     Path root = Path.of("..");
     List<Path> sources = new ArrayList<>();
     for (Path folder :
-        List.of(root.resolve("core"), root.resolve("testkit"), root.resolve("integrations"))) {
+        List.of(
+            root.resolve("core"),
+            root.resolve("testkit"),
+            root.resolve("integrations"),
+            root.resolve("app"))) {
       try (Stream<Path> files = Files.walk(folder)) {
         files
             .filter(file -> file.toString().endsWith("Test.java"))

@@ -24,7 +24,8 @@ public record HubSettings(
     Map<String, Map<String, @Nullable Object>> overrides,
     QuarantineRule quarantine,
     ShutdownPlan shutdown,
-    Optional<String> recovery) {
+    Optional<String> recovery,
+    boolean safeMode) {
   /// Settings with the usual rule of quarantine.
   public HubSettings(
       Path configFolder, Config config, Map<String, Map<String, @Nullable Object>> overrides) {
@@ -34,24 +35,31 @@ public record HubSettings(
         overrides,
         QuarantineRule.usual(),
         ShutdownPlan.homeAssistant(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /// The same with another rule of quarantine.
   public HubSettings withQuarantine(QuarantineRule rule) {
-    return new HubSettings(configFolder, config, overrides, rule, shutdown, recovery);
+    return new HubSettings(configFolder, config, overrides, rule, shutdown, recovery, safeMode);
   }
 
   /// The same with another time for a stop.
   public HubSettings withShutdown(ShutdownPlan plan) {
-    return new HubSettings(configFolder, config, overrides, quarantine, plan, recovery);
+    return new HubSettings(configFolder, config, overrides, quarantine, plan, recovery, safeMode);
+  }
+
+  /// The same, saying whether integrations of people's own were left out.
+  public HubSettings withSafeMode(boolean safe) {
+    return new HubSettings(configFolder, config, overrides, quarantine, shutdown, recovery, safe);
   }
 
   /// The same for a start with nothing but what is essential, each as if nothing were configured.
   ///
   /// @param why what people are told
   public HubSettings inRecovery(String why) {
-    return new HubSettings(configFolder, config, overrides, quarantine, shutdown, Optional.of(why));
+    return new HubSettings(
+        configFolder, config, overrides, quarantine, shutdown, Optional.of(why), safeMode);
   }
 
   /// Settings without overrides.

@@ -48,7 +48,7 @@ final class HubJson {
     json.put("external_url", null);
     json.put("config_dir", folder);
     json.put("config_source", "yaml");
-    json.put("safe_mode", false);
+    json.put("safe_mode", hub.settings().safeMode());
     json.put("recovery_mode", hub.settings().recovery().isPresent());
     json.put("debug", false);
     json.put("allowlist_external_dirs", List.of());
