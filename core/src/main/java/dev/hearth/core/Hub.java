@@ -298,12 +298,12 @@ public final class Hub {
 
   /// Takes an integration out of the house, with all that is its own: its entries are unloaded and
   /// wait for it to come back. Suspends the calling task until it has ended, or is given up and
-  /// named in the log. Does nothing when there is none.
+  /// named in the log. Does nothing when it is not there, as when another of its name is.
   ///
   /// @param why for the log, and whoever asks for it
-  public void removeIntegration(String domain, String why) {
+  public void removeIntegration(Integration integration, String why) {
     loop.verifyOnLoop();
-    integrations.remove(domain, why);
+    integrations.remove(integration, why);
   }
 
   /// How long integrations take to be set up.

@@ -441,9 +441,9 @@ final class Integrations {
 
   /// Takes an integration out of the house for good. Suspends the calling task until it has ended,
   /// or has been given up.
-  void remove(String domain, String why) {
-    Integration integration = known.get(domain);
-    if (integration == null || stopping) {
+  void remove(Integration integration, String why) {
+    String domain = integration.domain();
+    if (stopping || !integration.equals(known.get(domain))) {
       return;
     }
     takeOut(integration, why);

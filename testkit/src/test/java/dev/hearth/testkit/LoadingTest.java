@@ -238,6 +238,27 @@ class LoadingTest {
   }
 
   @Test
+  void aFileWhoseNameIsTakenNeverTakesTheOtherOut() throws IOException {
+    write("Early.java", source("early").replace("class Station", "class Early"));
+    write("Station.java", source("late"));
+    TestHub house = start();
+    add(house);
+    assertThat(house.state("sensor.wind").value()).isEqualTo("early");
+    assertThat(issues(house)).hasSize(1);
+    assertThat(issues(house).getFirst().placeholders())
+        .containsEntry("file", "Station.java")
+        .containsEntry("message", "there is an integration station already");
+
+    write("Station.java", source("later"));
+    look(house);
+    assertThat(house.state("sensor.wind").value()).isEqualTo("early");
+    Files.delete(folder.resolve("integrations/Station.java"));
+    look(house);
+    assertThat(house.state("sensor.wind").value()).isEqualTo("early");
+    assertThat(issues(house)).isEmpty();
+  }
+
+  @Test
   void aJarIsAnIntegrationToo() throws IOException {
     jar("one");
     TestHub house = start();

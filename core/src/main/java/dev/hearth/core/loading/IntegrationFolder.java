@@ -16,7 +16,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +48,7 @@ public final class IntegrationFolder {
 
   private static final Logger LOG = System.getLogger(IntegrationFolder.class.getName());
   private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int MAX_FILES = 1_000;
 
   private final Path folder;
@@ -74,7 +74,7 @@ public final class IntegrationFolder {
     list(made.folder)
         .forEach((file, stamp) -> {
           made.stamps.put(file, stamp);
-          made.loaded.put(file, LoadedFile.read(file));
+          made.loaded.put(file, LoadedFile.readWithin(file, LIMIT));
         });
     return made;
   }
@@ -99,7 +99,11 @@ public final class IntegrationFolder {
   /// @param hub has been made with the [#integrations]
   public Registration watch(Hub hub) {
     hub.loop().verifyOnLoop();
-    loaded.values().forEach(each -> tell(hub, each));
+    for (LoadedFile each : List.copyOf(loaded.values())) {
+      List<ConfigProblem> problems = new ArrayList<>(each.problems());
+      problems.addAll(taken(hub, each, Set.of()));
+      tell(hub, new LoadedFile(each.file(), List.of(), problems));
+    }
     return hub.trackers().every(PERIOD, _ -> look(hub));
   }
 
@@ -166,20 +170,13 @@ public final class IntegrationFolder {
 
   private void take(Hub hub, Path file) {
     EventLoop loop = hub.loop();
-    LoadedFile fresh = loop.offload(loop.importExecutor(), () -> LoadedFile.read(file));
+    LoadedFile fresh =
+        loop.offload(loop.importExecutor(), () -> LoadedFile.readWithin(file, LIMIT));
     LoadedFile old = loaded.get(file);
     List<ConfigProblem> problems = new ArrayList<>(fresh.problems());
     if (problems.isEmpty()) {
-      Set<String> own = new HashSet<>();
       List<Integration> former = old == null ? List.of() : old.integrations();
-      former.forEach(each -> own.add(each.domain()));
-      for (Integration each : fresh.integrations()) {
-        if (hub.integration(each.domain()).isPresent() && !own.contains(each.domain())) {
-          String name = String.valueOf(file.getFileName());
-          problems.add(
-              new ConfigProblem(name, "", "there is an integration " + each.domain() + " already"));
-        }
-      }
+      problems.addAll(taken(hub, fresh, Set.copyOf(former)));
       if (problems.isEmpty()) {
         LOG.log(Level.INFO, "{0} is {1}", file.getFileName(), old == null ? "new" : "loaded anew");
         loaded.put(file, fresh);
@@ -190,9 +187,24 @@ public final class IntegrationFolder {
     tell(hub, new LoadedFile(file, List.of(), problems));
   }
 
+  /// The integrations of a file whose name another one has, that is neither of this file nor among
+  /// those that make room.
+  private static List<ConfigProblem> taken(Hub hub, LoadedFile file, Set<Integration> makeRoom) {
+    List<ConfigProblem> problems = new ArrayList<>();
+    String name = String.valueOf(file.file().getFileName());
+    for (Integration each : file.integrations()) {
+      Integration there = hub.integration(each.domain()).orElse(each);
+      if (!there.equals(each) && !makeRoom.contains(there)) {
+        problems.add(
+            new ConfigProblem(name, "", "there is an integration " + each.domain() + " already"));
+      }
+    }
+    return problems;
+  }
+
   private static void remove(Hub hub, List<Integration> integrations, String why) {
     for (Integration each : integrations) {
-      hub.removeIntegration(each.domain(), each.domain() + " ends: " + why);
+      hub.removeIntegration(each, each.domain() + " ends: " + why);
     }
   }
 

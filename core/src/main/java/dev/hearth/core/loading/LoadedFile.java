@@ -1,5 +1,6 @@
 package dev.hearth.core.loading;
 
+import dev.hearth.core.EntityId;
 import dev.hearth.core.Integration;
 import dev.hearth.core.config.ConfigProblem;
 import java.io.IOException;
@@ -10,11 +11,16 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -36,6 +42,40 @@ record LoadedFile(Path file, List<Integration> integrations, List<ConfigProblem>
   static boolean isMeant(Path file) {
     String name = String.valueOf(file.getFileName());
     return !name.startsWith(".") && (name.endsWith(".java") || name.endsWith(".jar"));
+  }
+
+  /// Reads a file as [#read], in a thread of its own that is left behind when it takes too long: a
+  /// constructor that does not return must not keep the hub from starting.
+  static LoadedFile readWithin(Path file, Duration limit) {
+    String name = String.valueOf(file.getFileName());
+    FutureTask<LoadedFile> task = new FutureTask<>(() -> read(file));
+    Thread thread = Thread.ofPlatform().daemon().name("load " + name).start(task);
+    String problem;
+    try {
+      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      StackTraceElement[] stack = thread.getStackTrace();
+      problem =
+          "making the integration takes longer than %d s%s"
+              .formatted(
+                  limit.toSeconds(), stack.length == 0 ? "" : ", at " + ownLine(stack, name));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      problem = "it was interrupted";
+    } catch (ExecutionException e) {
+      problem = "the integration cannot be made: " + e.getCause();
+    }
+    return new LoadedFile(file, List.of(), List.of(new ConfigProblem(name, "", problem)));
+  }
+
+  /// The line of the file itself, or where the thread is when there is none.
+  private static StackTraceElement ownLine(StackTraceElement[] stack, String name) {
+    for (StackTraceElement each : stack) {
+      if (name.equals(each.getFileName())) {
+        return each;
+      }
+    }
+    return stack[0];
   }
 
   /// Reads a file, and makes its integrations. Blocks, and runs foreign constructors; any thread
@@ -142,6 +182,11 @@ record LoadedFile(Path file, List<Integration> integrations, List<ConfigProblem>
       throws ReflectiveOperationException {
     Constructor<? extends Integration> constructor = type.getDeclaredConstructor();
     constructor.setAccessible(true);
-    return constructor.newInstance();
+    Integration made = constructor.newInstance();
+    if (!EntityId.isValidDomain(made.domain())) {
+      throw new IllegalArgumentException(
+          "its domain is \"" + made.domain() + "\"; use lower-case letters, digits and _");
+    }
+    return made;
   }
 }
