@@ -14,13 +14,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -30,7 +28,6 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -205,7 +202,7 @@ final class HttpServer {
             query,
             bearer(request.getHeaders()),
             Request.getRemoteAddr(request),
-            limit -> read(request, limit));
+            limit -> BodyReader.read(request, limit, HttpServer::parse));
     requests.take(
         call, answer -> onServer(() -> write(request, response, callback, answer), callback));
   }
@@ -216,30 +213,6 @@ final class HttpServer {
     } catch (RejectedExecutionException e) {
       callback.failed(e);
     }
-  }
-
-  private CompletableFuture<Body> read(Request request, int limit) {
-    if (request.getLength() > limit) {
-      return CompletableFuture.completedFuture(new Body.TooLarge(limit));
-    }
-    CompletableFuture<Body> body = new CompletableFuture<>();
-    Promise.Invocable<byte[]> received =
-        new Promise.Invocable<>() {
-          @Override
-          public void succeeded(byte[] bytes) {
-            body.complete(parse(bytes));
-          }
-
-          @Override
-          public void failed(Throwable failure) {
-            body.complete(
-                failure instanceof IllegalStateException
-                    ? new Body.TooLarge(limit)
-                    : new Body.Broken("the body was not received: " + failure));
-          }
-        };
-    server.getThreadPool().execute(() -> Content.Source.asByteArrayAsync(request, limit, received));
-    return body;
   }
 
   private static Body parse(byte[] bytes) {

@@ -201,15 +201,20 @@ class RestTest {
   }
 
   @Test
-  void aBodyAboveTheLimitIsRefused() {
+  void aBodyAboveTheLimitIsRefusedAfterItWasSent() {
     byte[] large = new byte[RestApi.LARGEST_BODY + 1];
     java.util.Arrays.fill(large, (byte) ' ');
     HttpRequest.Builder request =
         HttpRequest.newBuilder(house.address().resolve("/api/events/x"))
             .header("Authorization", "Bearer " + house.token);
-    assertThat(
-            house.send(request.copy().POST(BodyPublishers.ofByteArray(large)).build()).statusCode())
-        .isEqualTo(413);
+    // A connection closed too early loses the answer now and then.
+    for (int i = 0; i < 10; i++) {
+      assertThat(
+              house
+                  .send(request.copy().POST(BodyPublishers.ofByteArray(large)).build())
+                  .statusCode())
+          .isEqualTo(413);
+    }
     // of unknown length
     HttpResponse<String> chunked =
         house.send(
@@ -220,6 +225,20 @@ class RestTest {
     assertThat(chunked.statusCode()).isEqualTo(413);
     assertThat(ApiHouse.object(chunked)).containsOnlyKeys("message");
     assertThat(house.get("/api/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aClientThatAsksBeforeItSendsALargeBodyIsToldAtOnce() {
+    assertThat(
+            house
+                .send(
+                    HttpRequest.newBuilder(house.address().resolve("/api/events/x"))
+                        .header("Authorization", "Bearer " + house.token)
+                        .expectContinue(true)
+                        .POST(BodyPublishers.ofByteArray(new byte[RestApi.LARGEST_BODY + 1]))
+                        .build())
+                .statusCode())
+        .isEqualTo(413);
   }
 
   @Test
