@@ -58,7 +58,8 @@ class ArchitectureTest {
           .resideInAPackage("dev.hearth.loop..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("dev.hearth.loop..", "java..", "jdk.jfr..", "org.jspecify..");
+          .resideInAnyPackage(
+              "dev.hearth.loop..", "java..", "jdk.jfr..", "com.sun.management..", "org.jspecify..");
 
   @ArchTest
   static final ArchRule theGuardDependsOnTheJdkAlone =
@@ -71,6 +72,7 @@ class ArchitectureTest {
               "dev.hearth.guard",
               "java..",
               "jdk.jfr..",
+              "com.sun.management..",
               "com.sun.tools.attach..",
               "org.jspecify..");
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The loop's time, and whose it was.
 ///
@@ -29,6 +30,7 @@ final class Accounts {
 
   private final long openedAt = System.nanoTime();
   private final Recent recent = new Recent();
+  private final AllocationMeter memory = new AllocationMeter();
   private long start = openedAt;
   private long stepStart = openedAt; // other threads read it, so through STEP_START
   private long steps;
@@ -52,9 +54,13 @@ final class Accounts {
   }
 
   /// Charges the time since the last switch.
-  void charge(Owner owner) {
+  ///
+  /// @param carrier the thread that the owner's code ran on
+  void charge(Owner owner, @Nullable Thread carrier) {
     long now = System.nanoTime();
-    owner.charge(now - start, now);
+    long nanos = now - start;
+    owner.charge(nanos, now);
+    memory.pieceEnded(owner, carrier, nanos);
     start = now;
   }
 
@@ -62,11 +68,13 @@ final class Accounts {
   ///
   /// @param owner whose step it was
   /// @param last whose code ran last in it
+  /// @param carrier the thread that it ran on
   /// @return how long it took in all, in nanoseconds
-  long stepEnded(Owner owner, Owner last) {
+  long stepEnded(Owner owner, Owner last, @Nullable Thread carrier) {
     long now = System.nanoTime();
     long nanos = now - stepBegan();
     last.charge(now - start, now);
+    memory.pieceEnded(last, carrier, now - start);
     start = now;
     STEP_START.setOpaque(this, now);
     steps++;

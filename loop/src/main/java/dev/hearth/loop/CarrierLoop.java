@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -247,6 +248,7 @@ final class CarrierLoop extends CarrierTurns {
       @Nullable CancelScope birthScope,
       Callable<T> body) {
     Objects.requireNonNull(body, "body");
+    inherited.owner().checkLimit(inherited.owner().tasks, options.ownerLimit(), "tasks");
     LoopTask<T> task =
         new LoopTask<>(this, taskName, background, inherited, birthScope, body, siteIfDebug());
     if (birthScope != null) {
@@ -482,6 +484,54 @@ final class CarrierLoop extends CarrierTurns {
   public void setExceptionHandler(ExceptionHandler handler) {
     verifyOnLoop();
     watchers.setExceptionHandler(handler);
+  }
+
+  @Override
+  public List<PendingTask> pendingTasks(Duration age, int limit) {
+    verifyOnLoop();
+    long before = clock().nanoTime() - age.toNanos();
+    List<PendingTask> found = new ArrayList<>();
+    for (LoopTask<?> task : tasks()) {
+      if (found.size() == limit) {
+        break;
+      }
+      if (task.createdAt() - before <= 0 && task != runningTask()) {
+        found.add(PendingTask.of(task));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public Optional<PendingTask> find(Task<?> task) {
+    verifyOnLoop();
+    return task instanceof LoopTask<?> own && own.loop == this && own.listed
+        ? Optional.of(PendingTask.of(own))
+        : Optional.empty();
+  }
+
+  @Override
+  public void retire(Owner owner) {
+    verifyOnLoop();
+    owner.retire(true);
+  }
+
+  @Override
+  public void readmit(Owner owner) {
+    verifyOnLoop();
+    owner.retire(false);
+  }
+
+  @Override
+  public void callExceptionHandler(String message, Throwable exception) {
+    verifyOnLoop();
+    watchers.report(message, exception);
+  }
+
+  @Override
+  public Registration onFailure(FailureListener listener) {
+    verifyOnLoop();
+    return watchers.addFailureListener(listener);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.hearth.loop;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -338,6 +339,15 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
   /// those that had been asked to end before.
   DrainReport drainAll(Owner owner, Duration limit);
 
+  /// Where the tasks stand that have not ended and are not young, the oldest first. Loop only.
+  ///
+  /// @param age how long ago they were made, at least
+  /// @param limit how many, at most: each costs a look at its stack
+  List<PendingTask> pendingTasks(Duration age, int limit);
+
+  /// Where a task stands; empty when it has ended. Loop only.
+  Optional<PendingTask> find(Task<?> task);
+
   /// The timers that wait, the next one first. Loop only.
   List<TimerHandle> timers();
 
@@ -353,6 +363,27 @@ public sealed interface EventLoop extends Executor, AutoCloseable permits Hosted
 
   /// Sets who is told of failures that nobody waits for. Loop only.
   void setExceptionHandler(ExceptionHandler handler);
+
+  /// Refuses an owner tasks and timers from now on, with a `RejectedExecutionException`, until it
+  /// is taken back with [#readmit]: for one that has been cancelled and shall not come back by what
+  /// of it still runs. Loop only.
+  void retire(Owner owner);
+
+  /// Takes back what [#retire] did. Loop only.
+  void readmit(Owner owner);
+
+  /// Tells the exception handler of a failure in code of the current owner's, which whoever called
+  /// that code has caught and nobody waits for. Loop only.
+  ///
+  /// Source: `asyncio.loop.call_exception_handler`.
+  ///
+  /// @param message what failed, for people: `a listener of mqtt failed on light_on`
+  void callExceptionHandler(String message, Throwable exception);
+
+  /// Adds a listener for failures that nobody waits for. Loop only.
+  ///
+  /// @return closing it, on the loop, removes the listener
+  Registration onFailure(FailureListener listener);
 
   /// Adds an instrument. Loop only.
   ///

@@ -180,7 +180,7 @@ final class HandOvers {
     takenAt = System.nanoTime();
     count.incrementAndGet();
     Owner culprit = runner.context().owner();
-    loop.accounts.charge(culprit);
+    loop.accounts.charge(culprit, runner.thread);
     runner.leave(loop.ready);
     culprit.freeze();
     SlowStep slow = look.asSlowStep();

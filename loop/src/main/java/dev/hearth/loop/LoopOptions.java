@@ -24,6 +24,8 @@ import java.util.Set;
 ///   the loop's own do: the loop is not taken from a step inside them, but where a method marked
 ///   [Crossing] has called something else
 /// @param inboxLimit how many callbacks other threads may have waiting before more are refused
+/// @param ownerLimit how many tasks, and how many timers, one owner may have before more are
+///   refused
 /// @param workers how the pool is shared that [EventLoop#offload] uses
 public record LoopOptions(
     String name,
@@ -34,6 +36,7 @@ public record LoopOptions(
     Duration handOver,
     Set<String> protectedCode,
     int inboxLimit,
+    int ownerLimit,
     WorkerOptions workers) {
   /// The system property that opens loops in debug mode: `hearth.loop.debug=true`.
   public static final String DEBUG_PROPERTY = "hearth.loop.debug";
@@ -53,11 +56,14 @@ public record LoopOptions(
     if (inboxLimit < 1) {
       throw new IllegalArgumentException("inboxLimit " + inboxLimit + " is not positive");
     }
+    if (ownerLimit < 1) {
+      throw new IllegalArgumentException("ownerLimit " + ownerLimit + " is not positive");
+    }
   }
 
   /// The usual options: the machine's clock, first in first out, slow steps from 10 ms, a fresh
-  /// thread after 50 ms, 100,000 callbacks in the inbox, 64 workers, debug mode as the system
-  /// property says.
+  /// thread after 50 ms, 100,000 callbacks in the inbox, as many tasks and timers as there is
+  /// memory for, 64 workers, debug mode as the system property says.
   public static LoopOptions named(String name) {
     return new LoopOptions(
         name,
@@ -68,6 +74,7 @@ public record LoopOptions(
         Duration.ofMillis(50),
         Set.of(),
         EventLoop.INBOX_LIMIT,
+        Integer.MAX_VALUE,
         WorkerOptions.defaults());
   }
 
@@ -107,6 +114,12 @@ public record LoopOptions(
     return copy(clock, seed, debug, slowStep, handOver, protectedCode, limit, workers);
   }
 
+  /// The same with a limit for the tasks, and for the timers, of each owner.
+  public LoopOptions withOwnerLimit(int limit) {
+    return new LoopOptions(
+        name, clock, seed, debug, slowStep, handOver, protectedCode, inboxLimit, limit, workers);
+  }
+
   /// The same with other workers.
   public LoopOptions withWorkers(WorkerOptions other) {
     return copy(clock, seed, debug, slowStep, handOver, protectedCode, inboxLimit, other);
@@ -130,6 +143,7 @@ public record LoopOptions(
         newHandOver,
         newProtectedCode,
         newInboxLimit,
+        ownerLimit,
         newWorkers);
   }
 }

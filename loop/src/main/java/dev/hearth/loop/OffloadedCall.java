@@ -26,6 +26,7 @@ class OffloadedCall<T extends @Nullable Object> implements OffloadInfo {
   final long began = System.nanoTime();
   private long ranFrom = began;
   private long ranUntil = began;
+  private long allocatedBytes;
   private volatile @Nullable Thread thread;
 
   // Loop only.
@@ -53,8 +54,11 @@ class OffloadedCall<T extends @Nullable Object> implements OffloadInfo {
   Step perform() {
     ranFrom = System.nanoTime();
     thread = Thread.currentThread();
+    long before = AllocationMeter.ofThisThread();
     try {
-      return ended(OffLoop.call(context, call));
+      T result = OffLoop.call(context, call);
+      allocatedBytes = AllocationMeter.ofThisThread() - before;
+      return ended(result);
     } catch (Throwable e) {
       return failed(e);
     }
@@ -114,7 +118,7 @@ class OffloadedCall<T extends @Nullable Object> implements OffloadInfo {
 
   private void arrives() {
     arrived = true;
-    context.owner().calls().callEnded(ranFrom - began, ranUntil - ranFrom);
+    context.owner().calls().callEnded(ranFrom - began, ranUntil - ranFrom, allocatedBytes);
     endsOnLoop();
   }
 

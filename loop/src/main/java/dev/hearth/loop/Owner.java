@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 /// Whom a task, timer or callback belongs to: an integration, a config entry, the hub itself.
 /// Carries the blame and the bill: the loop counts how long it ran for each owner.
@@ -18,6 +19,7 @@ public final class Owner {
   private long busyNanos;
   private long longestNanos;
   private long slowSteps;
+  private long allocatedBytes;
   private final Recent recent = new Recent();
   private final OwnerCalls calls = new OwnerCalls();
   int tasks;
@@ -25,6 +27,9 @@ public final class Owner {
 
   /// How many carriers have lost a loop to code of this owner's, and not come back.
   private int frozen;
+
+  /// Whether it gets no more tasks and timers.
+  private volatile boolean retired;
 
   private final ArrayDeque<Step> heldBack = new ArrayDeque<>();
 
@@ -63,6 +68,28 @@ public final class Owner {
     if (nanos >= Accounts.NOTED_NANOS) {
       longestNanos = Math.max(longestNanos, nanos);
       recent.record(nanos, now, this);
+    }
+  }
+
+  void allocates(long bytes) {
+    allocatedBytes += bytes;
+  }
+
+  void retire(boolean on) {
+    retired = on;
+  }
+
+  /// Refuses another task or timer of an owner that is retired or has too many.
+  ///
+  /// @param what `tasks` or `timers`
+  /// @throws RejectedExecutionException when it is, or has
+  void checkLimit(int count, int limit, String what) {
+    if (retired) {
+      throw new RejectedExecutionException(name + " is retired, and gets no more " + what);
+    }
+    if (count >= limit) {
+      throw new RejectedExecutionException(
+          name + " has " + count + " " + what + "; it seems to start them and never to end them");
     }
   }
 
@@ -140,6 +167,7 @@ public final class Owner {
         slowSteps,
         tasks,
         timers,
+        allocatedBytes + calls.allocatedBytes(),
         calls.statistics());
   }
 

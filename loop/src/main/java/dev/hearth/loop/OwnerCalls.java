@@ -17,18 +17,25 @@ final class OwnerCalls {
   private long ranNanos;
   private long longestWaitNanos;
   private long longestRunNanos;
+  private long allocatedBytes;
 
   // Counted anew for each statistics().
   private int runningNow;
   private int waitingNow;
   private int abandonedNow;
 
-  void callEnded(long waited, long ran) {
+  void callEnded(long waited, long ran, long bytes) {
     ended++;
+    allocatedBytes += bytes;
     waitedNanos += waited;
     ranNanos += ran;
     longestWaitNanos = Math.max(longestWaitNanos, waited);
     longestRunNanos = Math.max(longestRunNanos, ran);
+  }
+
+  /// How much memory the calls that have ended took.
+  long allocatedBytes() {
+    return allocatedBytes;
   }
 
   void forgetWhatIsUnderWay() {

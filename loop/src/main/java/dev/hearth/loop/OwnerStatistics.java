@@ -12,6 +12,8 @@ import java.time.Duration;
 /// @param slowSteps how many pieces took longer than [LoopOptions#slowStep]
 /// @param tasks tasks that have not ended
 /// @param timers callbacks that wait for their time
+/// @param allocatedBytes about how much memory its code has taken, on the loop and in calls off it
+///   that have ended; 0 where the JVM does not count
 /// @param offloads its calls off the loop
 public record OwnerStatistics(
     String name,
@@ -22,4 +24,5 @@ public record OwnerStatistics(
     long slowSteps,
     int tasks,
     int timers,
+    long allocatedBytes,
     OffloadStatistics offloads) {}

@@ -73,6 +73,11 @@ public record PendingTask(
     return own < 0 ? Optional.empty() : Optional.of(stack.get(own));
   }
 
+  /// The end of a sentence about it: `; it waits for Semaphore.acquire at Poller.run(…:31)`.
+  public String standing() {
+    return "; it waits for " + waitsFor + where().map(frame -> " at " + frame).orElse("");
+  }
+
   /// One line: `task poll of mqtt, 12.3 s old, waits for Semaphore.acquire at Poller.run(…:31)`.
   @Override
   public String toString() {

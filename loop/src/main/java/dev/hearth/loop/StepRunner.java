@@ -189,7 +189,7 @@ final class StepRunner {
     if (!immediate.isEmpty()) {
       drainImmediate(0);
     }
-    long nanos = accounts.stepEnded(owner, context.owner());
+    long nanos = accounts.stepEnded(owner, context.owner(), thread);
     context = idleContext;
     if (watchers.hasInstruments()) {
       watchers.tellInstruments(instrument -> instrument.stepEnded(step, nanos));
@@ -258,7 +258,7 @@ final class StepRunner {
 
   private void failed(Step step, Throwable e) {
     if (isFatal(e)) {
-      fatal = (Error) e;
+      raiseIfFatal(e);
       return;
     }
     watchers.report(step, step.describe() + " of " + context.owner() + " failed", e);
@@ -268,6 +268,7 @@ final class StepRunner {
   void raiseIfFatal(Throwable failure) {
     if (isFatal(failure)) {
       fatal = (Error) failure;
+      watchers.tellFailureListeners("a step of " + context.owner() + " failed", failure);
     }
   }
 
@@ -318,7 +319,7 @@ final class StepRunner {
   void switchTo(LoopContext next) {
     Owner before = context.owner();
     if (before != next.owner()) {
-      accounts.charge(before);
+      accounts.charge(before, thread);
     }
     context = next;
   }

@@ -29,6 +29,7 @@ final class Timer implements Step, TimerHandle {
       long sequence,
       Runnable callback,
       @Nullable CreationSite site) {
+    context.owner().checkLimit(context.owner().timers, loop.options.ownerLimit(), "timers");
     this.loop = loop;
     this.context = context;
     this.deadline = deadline;

@@ -103,9 +103,17 @@ final class Watchdog extends Thread {
       try {
         watch();
       } catch (Throwable e) { // such as no memory for a stack
-        LOG.log(Level.ERROR, getName() + " goes on after", e);
+        logFailure(e);
         LockSupport.parkNanos(this, STUCK_NANOS);
       }
+    }
+  }
+
+  private void logFailure(Throwable failure) {
+    try {
+      LOG.log(Level.ERROR, getName() + " goes on after", failure);
+    } catch (OutOfMemoryError e) {
+      // The loop without a watchdog would be worse than a log without this line.
     }
   }
 

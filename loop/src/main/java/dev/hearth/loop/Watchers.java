@@ -18,6 +18,7 @@ final class Watchers {
   private ExceptionHandler exceptionHandler = new FailureLog();
   private List<Instrument> instruments = List.of();
   private List<HandOverListener> handOverListeners = List.of();
+  private List<FailureListener> failureListeners = List.of();
   private boolean watched;
   private List<CompletableFuture<Boolean>> untilIdle = new ArrayList<>();
 
@@ -41,7 +42,43 @@ final class Watchers {
             site == null ? List.of() : site.frames()));
   }
 
+  /// Tells the exception handler what somebody has caught in the running code.
+  void report(String message, Throwable failure) {
+    Owner owner = loop.currentOwner();
+    report(new LoopFailure(message, failure, owner, message, List.of()));
+  }
+
+  Registration addFailureListener(FailureListener listener) {
+    List<FailureListener> more = new ArrayList<>(failureListeners);
+    more.add(listener);
+    failureListeners = List.copyOf(more);
+    return () -> {
+      loop.verifyOnLoop();
+      List<FailureListener> fewer = new ArrayList<>(failureListeners);
+      fewer.remove(listener);
+      failureListeners = List.copyOf(fewer);
+    };
+  }
+
+  /// Tells the listeners alone of a failure that leaves the loop's run.
+  void tellFailureListeners(String message, Throwable failure) {
+    if (!failureListeners.isEmpty()) {
+      tell(new LoopFailure(message, failure, loop.currentOwner(), message, List.of()));
+    }
+  }
+
+  private void tell(LoopFailure failure) {
+    for (FailureListener each : failureListeners) {
+      try {
+        each.failed(failure);
+      } catch (Throwable e) {
+        LOG.log(Level.ERROR, "a failure listener of loop " + loop.name() + " failed itself", e);
+      }
+    }
+  }
+
   private void report(LoopFailure failure) {
+    tell(failure);
     try {
       exceptionHandler.handle(loop, failure);
     } catch (Throwable e) {
