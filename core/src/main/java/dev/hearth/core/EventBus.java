@@ -58,7 +58,11 @@ public final class EventBus {
   private final EventLoop loop;
   private final Ulid ulids;
   private final ListenerTable<Listener> listeners = new ListenerTable<>();
-  private final Map<Owner, Integer> byOwner = new HashMap<>();
+  private final Map<Owner, Use> byOwner = new HashMap<>();
+
+  /// Whose use was looked up last: many events in a row are one owner's.
+  private @Nullable Use lastUse;
+
   private final ArrayDeque<Delivery> pending = new ArrayDeque<>();
 
   /// The event being delivered.
@@ -69,6 +73,17 @@ public final class EventBus {
   private @Nullable Object deliverer;
 
   private int handOversBefore;
+
+  /// What an owner does with the bus.
+  private static final class Use {
+    final Owner owner;
+    int listeners;
+    long deliveries;
+
+    Use(Owner owner) {
+      this.owner = owner;
+    }
+  }
 
   /// What was fired, to whom, and how far it has come.
   private final class Delivery {
@@ -223,7 +238,8 @@ public final class EventBus {
         }
         tell(listener.callback, delivery.event());
       } catch (Throwable e) {
-        LOG.log(Level.ERROR, "a " + listener + " failed on " + delivery.type, e);
+        loop.verifyOnLoop();
+        loop.callExceptionHandler("a " + listener + " failed on " + delivery.type, e);
       }
     }
   }
@@ -298,17 +314,39 @@ public final class EventBus {
   }
 
   private Registration add(Listener added) {
-    int count = byOwner.merge(added.owner, 1, Integer::sum);
-    if (count > MAX_LISTENERS) {
-      byOwner.put(added.owner, count - 1);
+    Use use = use(added.owner);
+    if (use.listeners >= MAX_LISTENERS) {
       throw new HubException(
           added.owner
               + " has "
               + MAX_LISTENERS
               + " listeners; it seems to add one each time, and to close none");
     }
+    use.listeners++;
     listeners.add(added.topic, added);
     return added;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // owners are unique
+  private Use use(Owner owner) {
+    Use use = lastUse;
+    if (use == null || use.owner != owner) {
+      use = byOwner.computeIfAbsent(owner, Use::new);
+      lastUse = use;
+    }
+    return use;
+  }
+
+  /// How many listeners an owner has.
+  int listeners(Owner owner) {
+    Use use = byOwner.get(owner);
+    return use == null ? 0 : use.listeners;
+  }
+
+  /// How many times listeners were to be called for what an owner fired.
+  long deliveries(Owner owner) {
+    Use use = byOwner.get(owner);
+    return use == null ? 0 : use.deliveries;
   }
 
   /// Takes away every listener of an owner's.
@@ -377,7 +415,10 @@ public final class EventBus {
               + what
               + "; a listener seems to fire what it listens to");
     }
-    pending.add(new Delivery(type, data, origin, at, context, ownDepth));
+    Delivery made = new Delivery(type, data, origin, at, context, ownDepth);
+    use(loop.currentOwner()).deliveries +=
+        made.targets.size() + made.ofValues.size() + made.others.size();
+    pending.add(made);
     if (!nested) {
       deliverPending();
     }
@@ -499,8 +540,7 @@ public final class EventBus {
     loop.verifyOnLoop();
     if (!listener.removed) {
       listener.removed = true;
-      byOwner.computeIfPresent(
-          listener.owner, (_, count) -> count == 1 ? null : Integer.valueOf(count - 1));
+      use(listener.owner).listeners--;
       listeners.remove(listener.topic, listener);
     }
   }

@@ -14,6 +14,7 @@ import dev.hearth.core.web.SharedHttpClient;
 import dev.hearth.loop.DrainReport;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Job;
+import dev.hearth.loop.Owner;
 import dev.hearth.loop.Registration;
 import dev.hearth.loop.Shutdown;
 import dev.hearth.loop.ShutdownPlan;
@@ -50,6 +51,10 @@ public final class Hub {
   /// What to give to [dev.hearth.loop.LoopOptions#withProtectedCode] for a loop that runs a hub.
   public static final String PROTECTED_CODE = "dev.hearth.core.";
 
+  /// How many tasks, and how many timers, one owner is to be allowed on a loop that runs a hub: for
+  /// [dev.hearth.loop.LoopOptions#withOwnerLimit].
+  public static final int OWNER_LIMIT = 20_000;
+
   /// The exit code of a hub that shall be started again.
   public static final int RESTART = 100;
 
@@ -78,13 +83,16 @@ public final class Hub {
   private final Trackers trackers;
   private final Integrations integrations;
   private final Quarantine quarantine;
+  private final ResourceWatch resources;
+  private final Failures failures;
+  private final Stragglers stragglers;
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final Map<Class<?>, Object> provided = new HashMap<>();
   private final Shutdown shutdown;
   private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
   private volatile CoreState state = CoreState.NOT_RUNNING;
   private boolean started;
-  private Registration handOvers = () -> {};
+  private Registration watching = () -> {};
 
   private Hub(EventLoop loop, HubSettings settings, Collection<Integration> integrations) {
     this.loop = loop;
@@ -125,6 +133,9 @@ public final class Hub {
     this.trackers = new Trackers(this);
     this.integrations = new Integrations(this, integrations, problems);
     this.quarantine = new Quarantine(this, this.integrations, settings.quarantine());
+    this.resources = new ResourceWatch(this, this.integrations, quarantine, settings.resources());
+    this.failures = new Failures(resources::outOfMemory);
+    this.stragglers = new Stragglers(this);
     this.shutdown = new Shutdown(loop, settings.shutdown());
     loop.runAs(loop.owner(OWNER), this::planStop);
   }
@@ -134,7 +145,14 @@ public final class Hub {
       EventLoop loop, HubSettings settings, Collection<Integration> integrations) {
     loop.verifyOnLoop();
     Hub hub = new Hub(loop, settings, integrations);
-    hub.handOvers = loop.onHandOver(hub.quarantine);
+    Registration handOvers = loop.onHandOver(hub.quarantine);
+    Registration failed = loop.onFailure(hub.failures);
+    hub.watching =
+        () -> {
+          handOvers.close();
+          failed.close();
+          hub.resources.close();
+        };
     return hub;
   }
 
@@ -232,6 +250,24 @@ public final class Hub {
     return house;
   }
 
+  /// Tasks that were asked to end and work on.
+  public Stragglers stragglers() {
+    return stragglers;
+  }
+
+  /// What everybody uses of the house: integrations, their entries, the hub itself.
+  public List<OwnerUse> ownerUse() {
+    loop.verifyOnLoop();
+    return loop.statistics().owners().stream()
+        .map(each -> {
+          Owner owner = loop.owner(each.name());
+          Failures.Count failed = failures.of(owner);
+          return new OwnerUse(
+              each, bus.listeners(owner), bus.deliveries(owner), failed.failures(), failed.last());
+        })
+        .toList();
+  }
+
   /// Where the hub is in its life. Any thread.
   public CoreState state() {
     return state;
@@ -274,7 +310,7 @@ public final class Hub {
     }
     quarantine.pardon(domain);
     integrations.enable(domain);
-    issues.remove(domain, Quarantine.ISSUE);
+    quarantine.forgive(domain);
   }
 
   /// Sets an integration up that has not been, or waits for the set-up that is under way: however
@@ -379,6 +415,7 @@ public final class Hub {
                 Issue.Severity.CRITICAL,
                 "recovery_mode",
                 Map.of("reason", why)));
+    resources.begin();
     integrations.setUpAll();
     if (state != CoreState.NOT_RUNNING) {
       return; // It was stopped meanwhile.
@@ -458,7 +495,7 @@ public final class Hub {
   private void ended() {
     if (state != CoreState.STOPPED) {
       httpClient.close();
-      handOvers.close();
+      watching.close();
       state = CoreState.STOPPED;
       stopped.complete(true);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param overrides values by section that win over the configuration's, such as from the command
 ///   line
 /// @param quarantine when an integration that holds the loop is disabled
+/// @param resources when an integration that takes what all need is disabled
 /// @param shutdown how long the stages of a stop may take; with those that
 ///   [ShutdownPlan#homeAssistant] has
 /// @param recovery why the hub starts with nothing but what is needed to see and mend what is
@@ -23,6 +24,7 @@ public record HubSettings(
     Config config,
     Map<String, Map<String, @Nullable Object>> overrides,
     QuarantineRule quarantine,
+    ResourceRule resources,
     ShutdownPlan shutdown,
     Optional<String> recovery,
     boolean safeMode) {
@@ -34,6 +36,7 @@ public record HubSettings(
         config,
         overrides,
         QuarantineRule.usual(),
+        ResourceRule.usual(),
         ShutdownPlan.homeAssistant(),
         Optional.empty(),
         false);
@@ -41,17 +44,26 @@ public record HubSettings(
 
   /// The same with another rule of quarantine.
   public HubSettings withQuarantine(QuarantineRule rule) {
-    return new HubSettings(configFolder, config, overrides, rule, shutdown, recovery, safeMode);
+    return new HubSettings(
+        configFolder, config, overrides, rule, resources, shutdown, recovery, safeMode);
+  }
+
+  /// The same with another rule about what all need.
+  public HubSettings withResources(ResourceRule rule) {
+    return new HubSettings(
+        configFolder, config, overrides, quarantine, rule, shutdown, recovery, safeMode);
   }
 
   /// The same with another time for a stop.
   public HubSettings withShutdown(ShutdownPlan plan) {
-    return new HubSettings(configFolder, config, overrides, quarantine, plan, recovery, safeMode);
+    return new HubSettings(
+        configFolder, config, overrides, quarantine, resources, plan, recovery, safeMode);
   }
 
   /// The same, saying whether integrations of people's own were left out.
   public HubSettings withSafeMode(boolean safe) {
-    return new HubSettings(configFolder, config, overrides, quarantine, shutdown, recovery, safe);
+    return new HubSettings(
+        configFolder, config, overrides, quarantine, resources, shutdown, recovery, safe);
   }
 
   /// The same for a start with nothing but what is essential, each as if nothing were configured.
@@ -59,7 +71,14 @@ public record HubSettings(
   /// @param why what people are told
   public HubSettings inRecovery(String why) {
     return new HubSettings(
-        configFolder, config, overrides, quarantine, shutdown, Optional.of(why), safeMode);
+        configFolder,
+        config,
+        overrides,
+        quarantine,
+        resources,
+        shutdown,
+        Optional.of(why),
+        safeMode);
   }
 
   /// Settings without overrides.

@@ -1,6 +1,7 @@
 package dev.hearth.core;
 
 import dev.hearth.loop.EventLoop;
+import dev.hearth.loop.PendingTask;
 import dev.hearth.loop.Task;
 import dev.hearth.loop.TimerHandle;
 import java.lang.System.Logger;
@@ -17,6 +18,7 @@ final class IntegrationRun {
   private static final Logger LOG = System.getLogger(IntegrationRun.class.getName());
   private static final Duration SLOW = Duration.ofSeconds(10);
 
+  private final Hub hub;
   private final EventLoop loop;
   private final Integration integration;
   private final String what;
@@ -32,8 +34,9 @@ final class IntegrationRun {
   /// Begins it.
   ///
   /// @param name of the part, such as `set-up`
-  IntegrationRun(EventLoop loop, Integration integration, String name, Duration limit, Part part) {
-    this.loop = loop;
+  IntegrationRun(Hub hub, Integration integration, String name, Duration limit, Part part) {
+    this.hub = hub;
+    this.loop = hub.loop();
     this.integration = integration;
     this.what = name + " of " + integration.domain();
     this.slow =
@@ -42,8 +45,9 @@ final class IntegrationRun {
         loop.callLater(
             limit,
             () -> {
-              LOG.log(Level.ERROR, "{0} takes longer than {1}; it is cancelled", what, limit);
-              giveUp(what + " took longer than " + limit);
+              String why = "%s took longer than %s s".formatted(what, limit.toSeconds());
+              LOG.log(Level.ERROR, "{0}; it is cancelled", why + where());
+              giveUp(why + where());
             });
     this.task = loop.start(loop.owner(integration.domain()), what, () -> run(part));
   }
@@ -84,7 +88,13 @@ final class IntegrationRun {
   /// Cancels it, and lets nobody wait any longer.
   void giveUp(String why) {
     task.cancel(why);
+    hub.stragglers().watch(loop.owner(integration.domain()), task);
     outcome.complete(Optional.of(new HubException(why)));
+  }
+
+  /// What it waits for, and at which line of its code.
+  private String where() {
+    return loop.find(task).map(PendingTask::standing).orElse("");
   }
 
   private void logFailure(Throwable failure) {

@@ -2,6 +2,7 @@ package dev.hearth.core;
 
 import dev.hearth.core.config.Config;
 import dev.hearth.core.config.ConfigProblem;
+import dev.hearth.core.entry.ConfigEntry;
 import dev.hearth.core.entry.EntryIntegration;
 import dev.hearth.core.entry.EntryState;
 import dev.hearth.loop.Crossing;
@@ -289,9 +290,10 @@ final class Integrations {
     String domain = integration.domain();
     Map<String, @Nullable Object> section = sections.of(domain);
     times.begin(domain);
+    loop.readmit(loop.owner(domain));
     IntegrationRun run =
         new IntegrationRun(
-            loop, integration, "set-up", SET_UP_LIMIT, () -> setUp(integration, hub, section));
+            hub, integration, "set-up", SET_UP_LIMIT, () -> setUp(integration, hub, section));
     settingUp.add(run);
     Optional<Throwable> failure = run.await();
     settingUp.remove(run);
@@ -407,6 +409,7 @@ final class Integrations {
     try {
       Owner owner = loop.owner(domain);
       hub.entities().removeAll(owner);
+      loop.cancelAll(owner, why);
       for (IntegrationRun run : List.copyOf(settingUp)) {
         if (run.integration().equals(integration)) {
           run.giveUp(why);
@@ -418,6 +421,11 @@ final class Integrations {
       hub.services().removeAll(owner);
       hub.entities().removeAll(owner);
       loop.cancelAll(owner, why);
+      loop.retire(owner);
+      hub.stragglers().watch(owner);
+      for (ConfigEntry entry : hub.entries().of(domain)) {
+        loop.retire(entry.owner());
+      }
     } finally {
       disabling.remove(domain);
     }
@@ -449,7 +457,7 @@ final class Integrations {
     takeOut(integration, why);
     DrainReport left = loop.drainAll(loop.owner(domain), SHUT_DOWN_LIMIT);
     if (!left.isComplete()) {
-      LOG.log(Level.ERROR, "{0} is taken out, but refuses to end: {1}", domain, left);
+      hub.stragglers().report(loop.owner(domain), left.pending());
     }
     known.remove(domain);
     disabled.remove(domain);
@@ -502,7 +510,7 @@ final class Integrations {
   private void shutDownNow(Integration integration) {
     Optional<Throwable> _ =
         new IntegrationRun(
-                loop, integration, "shut-down", SHUT_DOWN_LIMIT, () -> shutDown(integration))
+                hub, integration, "shut-down", SHUT_DOWN_LIMIT, () -> shutDown(integration))
             .await();
   }
 

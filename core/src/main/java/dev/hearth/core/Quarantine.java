@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What the hub does when the loop was taken from a step: goes on with the events that the step was
@@ -20,13 +21,29 @@ final class Quarantine implements HandOverListener {
   /// The translation key, and the beginning of the id, of the issue.
   static final String ISSUE = "integration_quarantined";
 
+  /// The translation key, and the id, of the issue of a step that does not come back.
+  static final String STUCK = "integration_stuck";
+
+  /// From when on a step is not expected back.
+  private static final Duration GONE = Duration.ofSeconds(10);
+
   private final Hub hub;
   private final EventLoop loop;
   private final Integrations integrations;
   private final QuarantineRule rule;
 
-  /// When steps of an owner lost the loop, on its clock.
+  /// As long a step that lost the loop has been none that a busy machine delayed.
+  private static final Duration LONG = Duration.ofMillis(20);
+
+  /// How many of them within [#OFTEN_WITHIN] are too many, short as they are.
+  private static final int OFTEN = 60;
+
+  private static final Duration OFTEN_WITHIN = Duration.ofSeconds(30);
+
+  /// When steps of an owner lost the loop for long, on its clock.
   private final Map<String, ArrayDeque<Long>> lost = new HashMap<>();
+
+  private final Map<String, Losses> often = new HashMap<>();
 
   /// The steps that have not come back, and the timers that count them when they have been stuck
   /// for long enough.
@@ -44,16 +61,20 @@ final class Quarantine implements HandOverListener {
     return away.keySet().stream().anyMatch(handOver -> domainOf(handOver).equals(owner));
   }
 
-  /// The integration whose step it was: its own, or one of its entries'.
   private static String domainOf(HandOver handOver) {
-    String owner = handOver.owner().name();
-    int slash = owner.indexOf('/');
-    return slash < 0 ? owner : owner.substring(0, slash);
+    return OwnerUse.domainOf(handOver.owner().name());
   }
 
   /// Forgets what an owner did.
   void pardon(String owner) {
     lost.remove(owner);
+    often.remove(owner);
+  }
+
+  /// The steps of an owner that lost the loop, however short.
+  private static final class Losses {
+    private long since;
+    private int count;
   }
 
   @Override
@@ -71,10 +92,29 @@ final class Quarantine implements HandOverListener {
     if (timer != null) {
       timer.cancel();
     }
+    if (rule.times() > 0 && time.plus(handOver.held()).compareTo(LONG) >= 0) {
+      countShort(handOver);
+    }
+  }
+
+  /// A step has come back that was away for a while.
+  private void countShort(HandOver handOver) {
+    String domain = domainOf(handOver);
+    long now = loop.clock().nanoTime();
+    Losses losses = often.computeIfAbsent(domain, _ -> new Losses());
+    if (losses.count == 0 || now - losses.since > OFTEN_WITHIN.toNanos()) {
+      losses.since = now;
+      losses.count = 0;
+    }
+    if (++losses.count >= OFTEN) {
+      often.remove(domain);
+      disableForHolding(domain, OFTEN, handOver);
+    }
   }
 
   /// A step has been stuck for long enough.
   private void count(HandOver handOver) {
+    away.put(handOver, loop.callLater(GONE.minus(rule.stuck()), () -> giveUp(handOver)));
     String owner = domainOf(handOver);
     if (rule.times() == 0 || !integrations.mayBeDisabled(owner)) {
       return;
@@ -87,41 +127,73 @@ final class Quarantine implements HandOverListener {
     }
     if (times.size() >= rule.times()) {
       times.clear();
-      String where = handOver.stack().isEmpty() ? handOver.what() : placeOf(handOver);
-      TaskOptions how = TaskOptions.named("quarantine of " + owner).ownedBy(loop.owner(Hub.OWNER));
-      Task<Boolean> _ = loop.startLater(how, () -> disable(owner, where));
+      disableForHolding(owner, rule.times(), handOver);
+    }
+  }
+
+  private void disableForHolding(String domain, int times, HandOver handOver) {
+    String where = placeOf(handOver);
+    String minutes = Long.toString(rule.within().toMinutes());
+    disableLater(
+        domain,
+        ISSUE,
+        Map.of(
+            "integration", domain,
+            "times", Integer.toString(times),
+            "minutes", minutes,
+            "where", where),
+        "%s was disabled: it held the house %d times within %s minutes, last in %s"
+            .formatted(domain, times, minutes, where));
+  }
+
+  /// A step does not come back.
+  private void giveUp(HandOver handOver) {
+    String domain = domainOf(handOver);
+    if (rule.times() > 0) {
+      String where = placeOf(handOver);
+      disableLater(
+          domain,
+          STUCK,
+          Map.of("integration", domain, "where", where),
+          "%s was disabled: its code holds a thread and does not let go, in %s"
+              .formatted(domain, where));
+    }
+  }
+
+  /// Disables an integration soon, unless it cannot be, and makes an issue of it.
+  ///
+  /// @param issue the translation key, and the id, of the issue
+  void disableLater(String domain, String issue, Map<String, String> facts, String why) {
+    if (!integrations.mayBeDisabled(domain)) {
+      return;
+    }
+    TaskOptions how = TaskOptions.named("quarantine of " + domain).ownedBy(loop.owner(Hub.OWNER));
+    Task<Boolean> _ =
+        loop.startLater(
+            how,
+            () -> {
+              hub.issues().report(domain, issue, Issue.Severity.ERROR, issue, facts);
+              integrations.disable(domain, why);
+              return true;
+            });
+  }
+
+  /// Takes back what was said about an integration that is enabled again.
+  void forgive(String domain) {
+    for (String issue :
+        List.of(ISSUE, STUCK, ResourceWatch.BUSY, ResourceWatch.FLOOD, ResourceWatch.MEMORY)) {
+      boolean _ = hub.issues().remove(domain, issue);
     }
   }
 
   /// The line of the integration's code, or what it called when it has none.
   private static String placeOf(HandOver handOver) {
-    return handOver.stack().stream()
-        .filter(frame -> !"java.base".equals(frame.getModuleName()))
-        .findFirst()
-        .orElse(handOver.stack().getFirst())
-        .toString();
-  }
-
-  private boolean disable(String domain, String where) {
-    String why =
-        "%s was disabled: it held the house %d times within %d minutes, last in %s"
-            .formatted(domain, rule.times(), rule.within().toMinutes(), where);
-    hub.issues()
-        .report(
-            domain,
-            ISSUE,
-            Issue.Severity.ERROR,
-            ISSUE,
-            Map.of(
-                "integration",
-                domain,
-                "times",
-                Integer.toString(rule.times()),
-                "minutes",
-                Long.toString(rule.within().toMinutes()),
-                "where",
-                where));
-    integrations.disable(domain, why);
-    return true;
+    return handOver.stack().isEmpty()
+        ? handOver.what()
+        : handOver.stack().stream()
+            .filter(frame -> !"java.base".equals(frame.getModuleName()))
+            .findFirst()
+            .orElse(handOver.stack().getFirst())
+            .toString();
   }
 }

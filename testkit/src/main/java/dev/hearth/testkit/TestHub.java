@@ -5,6 +5,7 @@ import dev.hearth.core.Hub;
 import dev.hearth.core.HubSettings;
 import dev.hearth.core.Integration;
 import dev.hearth.core.QuarantineRule;
+import dev.hearth.core.ResourceRule;
 import dev.hearth.core.State;
 import dev.hearth.core.config.Config;
 import dev.hearth.guard.junit.GuardExtension;
@@ -65,13 +66,14 @@ public final class TestHub implements AutoCloseable {
       Path folder, Map<String, ? extends @Nullable Object> config, Integration... integrations) {
     VirtualClock clock = new VirtualClock();
     EventLoop loop = EventLoop.open(options().withClock(clock));
-    return start(loop, clock, NEVER, folder, config, integrations);
+    return start(loop, clock, NEVER, ResourceRule.NONE, folder, config, integrations);
   }
 
   /// Starts a hub on the machine's clock.
   public static TestHub startInRealTime(
       Path folder, Map<String, ? extends @Nullable Object> config, Integration... integrations) {
-    return start(EventLoop.open(options()), null, NEVER, folder, config, integrations);
+    return start(
+        EventLoop.open(options()), null, NEVER, ResourceRule.NONE, folder, config, integrations);
   }
 
   /// Starts a hub on the machine's clock that takes the loop from steps which hold it, and disables
@@ -84,22 +86,46 @@ public final class TestHub implements AutoCloseable {
       Map<String, ? extends @Nullable Object> config,
       Integration... integrations) {
     EventLoop loop = EventLoop.open(options().withHandOver(handOver).withSlowStep(Duration.ZERO));
-    return start(loop, null, QuarantineRule.usual(), folder, config, integrations);
+    return start(
+        loop, null, QuarantineRule.usual(), ResourceRule.NONE, folder, config, integrations);
+  }
+
+  /// Starts a hub whose clock stands still, and that takes the loop from steps which hold it and
+  /// disables who takes what all need.
+  ///
+  /// @param handOver how long a step may hold the loop, in real time
+  public static TestHub startWithRules(
+      Path folder,
+      Duration handOver,
+      QuarantineRule quarantine,
+      ResourceRule resources,
+      Integration... integrations) {
+    VirtualClock clock = new VirtualClock();
+    EventLoop loop =
+        EventLoop.open(
+            options().withClock(clock).withHandOver(handOver).withSlowStep(Duration.ZERO));
+    return start(loop, clock, quarantine, resources, folder, Map.of(), integrations);
   }
 
   private static LoopOptions options() {
-    return LoopOptions.named("test-hub").withProtectedCode(Hub.PROTECTED_CODE);
+    return LoopOptions.named("test-hub")
+        .withProtectedCode(Hub.PROTECTED_CODE)
+        .withOwnerLimit(Hub.OWNER_LIMIT);
   }
 
   private static TestHub start(
       EventLoop loop,
       @Nullable VirtualClock clock,
       QuarantineRule quarantine,
+      ResourceRule resources,
       Path folder,
       Map<String, ? extends @Nullable Object> config,
       Integration... integrations) {
     GuardExtension.guardOfTest().ifPresent(guard -> LoopGuard.attach(guard, loop));
-    HubSettings settings = HubSettings.of(folder, Config.of(config)).withQuarantine(quarantine);
+    HubSettings settings =
+        HubSettings.of(folder, Config.of(config))
+            .withQuarantine(quarantine)
+            .withResources(resources);
     Hub hub =
         await(
             loop.startLater(

@@ -1,7 +1,9 @@
 package dev.hearth.core.entry;
 
+import dev.hearth.core.Hub;
 import dev.hearth.loop.EventLoop;
 import dev.hearth.loop.Owner;
+import dev.hearth.loop.PendingTask;
 import dev.hearth.loop.Task;
 import dev.hearth.loop.TimerHandle;
 import java.lang.System.Logger;
@@ -18,7 +20,9 @@ final class EntryCall {
   private static final Logger LOG = System.getLogger(EntryCall.class.getName());
   private static final Duration SLOW = Duration.ofSeconds(10);
 
+  private final Hub hub;
   private final EventLoop loop;
+  private final Owner owner;
   private final String what;
   private final CompletableFuture<Optional<Throwable>> outcome = new CompletableFuture<>();
   private final Task<Boolean> task;
@@ -29,13 +33,16 @@ final class EntryCall {
     void run() throws Exception;
   }
 
-  EntryCall(EventLoop loop, Owner owner, String what, Duration limit, Body body) {
-    this.loop = loop;
+  EntryCall(Hub hub, Owner owner, String what, Duration limit, Body body) {
+    this.hub = hub;
+    this.loop = hub.loop();
+    this.owner = owner;
     this.what = what;
     this.slow =
         loop.callLater(SLOW, () -> LOG.log(Level.WARNING, "{0} takes longer than {1}", what, SLOW));
     this.alarm =
-        loop.callLater(limit, () -> giveUp(what + " took longer than " + limit.toSeconds() + " s"));
+        loop.callLater(
+            limit, () -> giveUp(what + " took longer than " + limit.toSeconds() + " s" + where()));
     this.task = loop.start(owner, what, () -> run(body));
   }
 
@@ -70,6 +77,12 @@ final class EntryCall {
     if (outcome.complete(Optional.of(new NotReadyException(why)))) {
       LOG.log(Level.ERROR, "{0}; it is cancelled", why);
       boolean _ = task.cancel(why);
+      hub.stragglers().watch(owner, task);
     }
+  }
+
+  /// What it waits for, and at which line of its code.
+  private String where() {
+    return loop.find(task).map(PendingTask::standing).orElse("");
   }
 }

@@ -178,6 +178,7 @@ final class EntryLife {
   void cleanUp() {
     EntryIntegration integration = integration().orElse(null);
     if (integration != null) {
+      loop.readmit(owner);
       call("removal", UNLOAD_LIMIT, () -> remove(integration, hub, entry))
           .ifPresent(e -> LOG.log(Level.ERROR, "the removal of " + entry + " failed", e));
       loop.cancelAll(owner, "the entry is removed");
@@ -205,6 +206,7 @@ final class EntryLife {
               "the entry is unloaded, but works on: " + left.pending().getFirst()));
       return;
     }
+    loop.readmit(owner);
     become(EntryState.SETUP_IN_PROGRESS, Optional.empty());
     if (!migrate(integration)) {
       return;
@@ -367,7 +369,7 @@ final class EntryLife {
   }
 
   private Optional<Throwable> call(String what, Duration limit, EntryCall.Body body) {
-    EntryCall made = new EntryCall(loop, owner, what + " of " + entry, limit, body);
+    EntryCall made = new EntryCall(hub, owner, what + " of " + entry, limit, body);
     running = made;
     try {
       return made.await();

@@ -79,7 +79,7 @@ final class Scope {
     loop.cancelAll(owner, why); // timers that the last tasks have set
     withdraw();
     if (!report.isComplete()) {
-      LOG.log(Level.ERROR, "{0} is unloaded, but refuses to end: {1}", owner, report);
+      hub.stragglers().report(owner, report.pending());
     }
     return report.pending();
   }
