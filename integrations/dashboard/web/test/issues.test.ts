@@ -18,6 +18,26 @@ describe("notices", () => {
     expect(notice.enables).toBe("mqtt");
   });
 
+  it("say why else something was switched off, and offer to enable it", () => {
+    const reasons: Record<string, [Record<string, string>, string]> = {
+      integration_stuck: [{ where: "Meter.java:3" }, "in Meter.java:3"],
+      integration_too_busy: [{ percent: "40", seconds: "30" }, "40 % of the time"],
+      integration_floods: [{ events: "90000", seconds: "30" }, "90000 times a second"],
+      integration_takes_memory: [{ percent: "87", megabytes: "250" }, "250 MB"],
+    };
+    for (const [key, [said, text]] of Object.entries(reasons)) {
+      const notice = noticeOf({ ...issue, translation_key: key, translation_placeholders: said });
+      expect(notice.detail).toContain(text);
+      expect(notice.enables).toBe("mqtt");
+    }
+  });
+
+  it("name what does not end, and what gets no more", () => {
+    const said = { task: "poll", tasks: "2", waits_for: "Semaphore.acquire", where: "Meter.java:9" };
+    expect(noticeOf({ ...issue, translation_key: "integration_refuses_to_end", translation_placeholders: said }).detail).toContain("poll was asked to end and waits for Semaphore.acquire at Meter.java:9 (and 1 more)");
+    expect(noticeOf({ ...issue, translation_key: "integration_limit", translation_placeholders: { what: "10000 listeners" } }).detail).toContain("10000 listeners");
+  });
+
   it("show an unknown issue with what is known of it", () => {
     const notice = noticeOf({ ...issue, translation_key: "low_disk", translation_placeholders: { free: "2 MB" } });
     expect(notice.detail).toBe("low disk, free: 2 MB");

@@ -16,6 +16,22 @@ export interface Notice {
   readonly enables: string | null;
 }
 
+/** Why an integration was switched off, for those reasons that a person can take back. */
+function disabledBecause(key: string, said: Readonly<Record<string, string>>): string | null {
+  switch (key) {
+    case "integration_stuck":
+      return `Its code holds a thread and does not let go, in ${said.where ?? "its own code"}.`;
+    case "integration_too_busy":
+      return `It took ${said.percent} % of the time of the whole house for ${said.seconds} seconds.`;
+    case "integration_floods":
+      return `Its events were delivered ${said.events} times a second and left no time for others, for ${said.seconds} seconds.`;
+    case "integration_takes_memory":
+      return `${said.percent} % of the memory was in use, and it took ${said.megabytes} MB of it, the most of all. If memory stays low, start the hub again.`;
+    default:
+      return null;
+  }
+}
+
 /** The issues that are not ignored, the worst first. */
 export function shown(issues: readonly Issue[]): readonly Issue[] {
   const order = ["critical", "error", "warning"];
@@ -41,6 +57,24 @@ export function noticeOf(issue: Issue): Notice {
   }
   if (issue.translation_key === "integration_set_up_failed") {
     return { title: `${issue.domain} could not be started.`, detail: `${said.reason ?? "The log says why"}.`.replace(/[.!]\.$/, "."), enables: null };
+  }
+  const disabled = disabledBecause(issue.translation_key, said);
+  if (disabled) {
+    return { title: `${issue.domain} was switched off.`, detail: disabled, enables: issue.domain };
+  }
+  if (issue.translation_key === "integration_limit") {
+    return { title: `${issue.domain} gets no more.`, detail: `It has ${said.what ?? "as many as are allowed"}, and seems to add some each time and to end none.`, enables: null };
+  }
+  if (issue.translation_key === "integration_refuses_to_end") {
+    const more = Number(said.tasks ?? 1) - 1;
+    return {
+      title: `${issue.domain} does not end.`,
+      detail: `Its task ${said.task} was asked to end and waits for ${said.waits_for}${said.where ? ` at ${said.where}` : ""}${more > 0 ? ` (and ${more} more)` : ""}.`,
+      enables: null,
+    };
+  }
+  if (issue.translation_key === "memory_low") {
+    return { title: "Memory runs low.", detail: `${said.percent ?? "Most"} % is in use, and no integration stands out. Start the hub again; if it comes back, give it more memory.`, enables: null };
   }
   if (issue.translation_key === "storage_corruption") {
     return {

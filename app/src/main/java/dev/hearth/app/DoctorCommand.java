@@ -18,8 +18,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,24 +28,33 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/// `hearth doctor`: whether everything that a hub needs is in order, and what blocks the one that
-/// runs. Starts no hub and changes nothing but a token of its own, which it deletes again.
+/// `hearth doctor`: whether everything that a hub needs is in order, and how the one is that runs.
+/// Starts no hub and changes nothing but a token of its own, which it deletes again.
 @Command(
     name = "doctor",
     description = {
-      "Looks at Java, the guard, the configuration, the broker and the hub that runs, and says what"
-          + " is to be mended.",
+      "Looks at Java, the guard, the configuration, the broker and the hub that runs: its issues,"
+          + " what is busy, fails, waits and blocks; and says what is to be mended.",
       "Exit code: 0 all is well, 1 something is to be mended."
     },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   private static final int NEEDED_JAVA = 25;
   private static final int PATIENCE_MILLIS = 5_000;
-  private static final int MOST_SHOWN = 10;
 
   @Mixin private final ConfigFolder folder = new ConfigFolder();
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "also writes all that was found to FILE, as JSON and without secrets")
+  private @Nullable Path report;
+
+  private final List<String> checks = new ArrayList<>();
+  private Map<String, @Nullable Object> diagnosis = Map.of();
+  private Map<String, @Nullable Object> blocking = Map.of();
   private int problems;
 
   @Override
@@ -55,6 +65,9 @@ final class DoctorCommand implements Callable<Integer> {
     lookAtConfiguration(path);
     lookAtBroker(path);
     lookAtHub(path);
+    if (report != null) {
+      write(report, path);
+    }
     System.out.println();
     System.out.println(
         problems == 0
@@ -63,7 +76,7 @@ final class DoctorCommand implements Callable<Integer> {
     return problems == 0 ? 0 : 1;
   }
 
-  private static void good(String what, String text) {
+  private void good(String what, String text) {
     line("ok", what, text);
   }
 
@@ -72,11 +85,12 @@ final class DoctorCommand implements Callable<Integer> {
     line("!!", what, text);
   }
 
-  private static void note(String what, String text) {
+  private void note(String what, String text) {
     line("--", what, text);
   }
 
-  private static void line(String mark, String what, String text) {
+  private void line(String mark, String what, String text) {
+    checks.add(mark + " " + what + ": " + text);
     System.out.printf("%s  %-14s %s%n", mark, what, text);
   }
 
@@ -188,16 +202,17 @@ final class DoctorCommand implements Callable<Integer> {
   private void lookAtHub(Path path) {
     Optional<URI> running = FolderLock.runningHub(path);
     if (running.isEmpty()) {
-      note("The hub", "none runs on " + path + ", so what blocks it is not known");
+      note("The hub", "none runs on " + path + ", so what goes on in it is not known");
       return;
     }
     Tokens tokens = Tokens.of(path);
     String name = "doctor " + UUID.randomUUID();
     String token = tokens.create(name);
     try {
-      Map<String, @Nullable Object> report = ask(running.get(), token);
+      blocking = ask(running.get(), "/api/hearth/blocking", token);
+      diagnosis = ask(running.get(), "/api/hearth/diagnosis", token);
       good("The hub", "runs at " + running.get());
-      tell(report);
+      problems += new Diagnosis(System.out).tell(diagnosis, blocking);
     } catch (IOException | HubException e) {
       bad("The hub", "runs at " + running.get() + " and does not answer: " + e.getMessage());
     } finally {
@@ -205,9 +220,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<String, @Nullable Object> ask(URI hub, String token) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) hub.resolve("/api/hearth/blocking").toURL().openConnection();
+  private static Map<String, @Nullable Object> ask(URI hub, String path, String token)
+      throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) hub.resolve(path).toURL().openConnection();
     connection.setConnectTimeout(PATIENCE_MILLIS);
     connection.setReadTimeout(PATIENCE_MILLIS);
     connection.setRequestProperty("Authorization", "Bearer " + token);
@@ -218,47 +233,21 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  /// What blocks the hub is for its integrations' authors to mend, and no fault of this house.
-  private static void tell(Map<String, @Nullable Object> report) {
-    if (!Boolean.TRUE.equals(report.get("watching"))) {
-      note("What blocks", String.valueOf(report.get("note")));
-      return;
+  /// Everything that was found, for somebody who cannot see this house.
+  private void write(Path file, Path path) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("hearth", Version.text());
+    json.put("java", System.getProperty("java.vendor") + " " + Runtime.version());
+    json.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    json.put("checks", checks);
+    json.put("diagnosis", diagnosis);
+    json.put("blocking", blocking);
+    try {
+      Files.writeString(file, Secrets.of(path).hideIn(Json.write(json)));
+      note(
+          "Report", "written to " + file + "; passwords, keys and tokens of this house are hidden");
+    } catch (IOException e) {
+      bad("Report", "cannot be written: " + e);
     }
-    List<?> sites = report.get("sites") instanceof List<?> list ? list : List.of();
-    if (sites.isEmpty()) {
-      good("What blocks", "nothing has blocked the loop");
-      return;
-    }
-    note("What blocks", report.get("site_count") + " sites; those that took the most time:");
-    for (Object each : sites.subList(0, Math.min(MOST_SHOWN, sites.size()))) {
-      if (each instanceof Map<?, ?> site) {
-        System.out.printf(
-            "      %s of %s at %s: %s times, %s, %s%n",
-            site.get("call"),
-            site.get("owner"),
-            site.get("line") == null ? "an unknown line" : site.get("line"),
-            site.get("count"),
-            millis(site.get("total_ms")),
-            outcome(site));
-        System.out.println("        " + site.get("instead"));
-      }
-    }
-  }
-
-  private static String outcome(Map<?, ?> site) {
-    if (!isZero(site.get("could_not_move"))) {
-      return "could not be moved";
-    }
-    return isZero(site.get("held")) ? "moved off the loop" : "held the loop";
-  }
-
-  private static boolean isZero(@Nullable Object number) {
-    return !(number instanceof Number given) || given.longValue() == 0;
-  }
-
-  private static String millis(@Nullable Object value) {
-    return value instanceof Number number
-        ? String.format(Locale.ROOT, "%.1f ms in all", number.doubleValue())
-        : "";
   }
 }

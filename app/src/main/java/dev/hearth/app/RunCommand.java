@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ final class RunCommand implements Callable<Integer> {
 
   /// A step this long is written to the log: a person at a switch could notice it.
   private static final Duration NOTICEABLE = Duration.ofMillis(100);
+
+  /// How long a start may take before people are told where the page is.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @Option(
       names = "--port",
@@ -104,13 +108,22 @@ final class RunCommand implements Callable<Integer> {
         EventLoop.open(
             LoopOptions.named("hearth")
                 .withSlowStep(NOTICEABLE)
+                .withOwnerLimit(Hub.OWNER_LIMIT)
                 .withProtectedCode(Hub.PROTECTED_CODE))) {
       ApiIntegration api = new ApiIntegration();
       IntegrationFolder files =
           IntegrationFolder.read(trial || recovery.isPresent() || safeMode ? NOWHERE : path);
       List<Integration> integrations = integrations(api);
       integrations.addAll(files.integrations());
-      Hub hub = start(loop, path, guard(loop, path), integrations, recovery);
+      Hub hub = create(loop, path, guard(loop, path), integrations, recovery);
+      Future<Boolean> start = begin(loop, hub);
+      boolean early = isSlow(start) && isReachable(loop, hub);
+      if (early) {
+        lock.say(require(loop, hub).address());
+        tell(require(loop, hub).address(), loop, api);
+        System.out.println("It goes on starting: some integrations take their time.");
+      }
+      await(start);
       loop.call(() -> files.watch(hub)).get();
       Thread hook =
           Thread.ofPlatform()
@@ -128,8 +141,10 @@ final class RunCommand implements Callable<Integer> {
         return new Ending(Hub.RESTART, Optional.of(why));
       }
       WebServer server = require(loop, hub);
-      lock.say(server.address());
-      tell(reachable(server.address()), loop.call(api::signInCode).get());
+      if (!early) {
+        lock.say(server.address());
+        tell(server.address(), loop, api);
+      }
       if (trial) {
         request(server.address());
         stop(loop, hub);
@@ -174,7 +189,7 @@ final class RunCommand implements Callable<Integer> {
     return all;
   }
 
-  private Hub start(
+  private Hub create(
       EventLoop loop,
       Path path,
       HubGuard guard,
@@ -185,16 +200,43 @@ final class RunCommand implements Callable<Integer> {
     HubSettings usual =
         new HubSettings(path, config, Map.of("api", overrides())).withSafeMode(safeMode);
     HubSettings settings = recovery.map(usual::inRecovery).orElse(usual);
+    return await(
+        loop.startLater(
+            "creation of the hub",
+            () -> {
+              Hub hub = Hub.create(loop, settings, integrations);
+              guard.offerTo(hub);
+              return hub;
+            }));
+  }
+
+  private static Future<Boolean> begin(EventLoop loop, Hub hub) {
+    return loop.startLater(
+        "start",
+        () -> {
+          hub.start();
+          return true;
+        });
+  }
+
+  /// Whether a start takes longer than people wait for a line in their terminal.
+  private static boolean isSlow(Future<Boolean> start) throws Exception {
     try {
-      return loop.startLater(
-              "start",
-              () -> {
-                Hub hub = Hub.create(loop, settings, integrations);
-                guard.offerTo(hub);
-                hub.start();
-                return hub;
-              })
-          .get();
+      return !start.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      return true;
+    } catch (ExecutionException e) {
+      return false;
+    }
+  }
+
+  private static boolean isReachable(EventLoop loop, Hub hub) throws Exception {
+    return loop.call(() -> hub.find(WebServer.class)).get().isPresent();
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    try {
+      return future.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof HubException known) {
         throw known;
@@ -228,7 +270,9 @@ final class RunCommand implements Callable<Integer> {
     return server;
   }
 
-  private static void tell(URI address, String code) {
+  private static void tell(URI server, EventLoop loop, ApiIntegration api) throws Exception {
+    URI address = reachable(server);
+    String code = loop.call(api::signInCode).get();
     System.out.println("Hearth runs at " + address);
     System.out.println(
         "Sign in at " + address + "/#code=" + code + " (works once, within ten minutes)");

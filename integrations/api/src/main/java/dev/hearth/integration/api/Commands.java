@@ -35,6 +35,7 @@ final class Commands {
     RepairCommands.addTo(commands);
     NotificationCommands.addTo(commands);
     BlockingCommands.addTo(commands);
+    DiagnosisCommands.addTo(commands);
     return commands;
   }
 

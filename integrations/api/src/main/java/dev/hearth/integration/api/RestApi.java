@@ -63,6 +63,8 @@ final class RestApi {
         "/api/hearth/blocking",
         request ->
             Answer.jsonLater(BlockingCommands.report(hub, null, 0, BlockingCommands.MOST_SITES)));
+    routes.add(
+        "GET", "/api/hearth/diagnosis", request -> Answer.jsonLater(DiagnosisCommands.report(hub)));
     EntryCommands.addTo(routes, hub);
     FlowCommands.addTo(routes, hub, this::input);
     routes.addOpen("POST", "/api/hearth/sign_in", this::signIn);
