@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const names = process.argv.length > 2 ? process.argv.slice(2) : ["start", "jobs", "clients", "house", "page", "killed", "storm"];
+const names = process.argv.length > 2 ? process.argv.slice(2) : ["start", "jobs", "clients", "house", "page", "killed", "zoo", "storm"];
 const sum = { passed: 0, failed: 0, skipped: 0 };
 
 for (const name of names) {
