@@ -1,13 +1,19 @@
 package dev.hearth.testkit;
 
 import dev.hearth.core.CoreState;
+import dev.hearth.core.Event;
 import dev.hearth.core.Hub;
 import dev.hearth.core.HubSettings;
 import dev.hearth.core.Integration;
 import dev.hearth.core.QuarantineRule;
 import dev.hearth.core.ResourceRule;
+import dev.hearth.core.Service;
+import dev.hearth.core.ServiceCall;
 import dev.hearth.core.State;
 import dev.hearth.core.config.Config;
+import dev.hearth.core.entry.ConfigEntry;
+import dev.hearth.core.entry.EntrySettings;
+import dev.hearth.core.schema.Schema;
 import dev.hearth.guard.junit.GuardExtension;
 import dev.hearth.guard.loop.LoopGuard;
 import dev.hearth.loop.EventLoop;
@@ -16,14 +22,17 @@ import dev.hearth.loop.Task;
 import dev.hearth.testkit.loop.VirtualClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A hub in a test: its own loop, its own folder, and a clock that stands still until the test
@@ -166,6 +175,63 @@ public final class TestHub implements AutoCloseable {
         hub.states()
             .get(entityId)
             .orElseThrow(() -> new AssertionError("there is no state of " + entityId)));
+  }
+
+  /// All states as lines `sensor.roof: 21.5 {unit_of_measurement=°C}`, sorted: to compare with what
+  /// a test expects of a whole device.
+  public String snapshot() {
+    return run(() ->
+        hub.states().all().stream()
+            .map(state ->
+                state.entityId()
+                    + ": "
+                    + state.value()
+                    + (state.attributes().isEmpty() ? "" : " " + new TreeMap<>(state.attributes())))
+            .sorted()
+            .collect(Collectors.joining("\n")));
+  }
+
+  /// Adds a config entry, as if a person had, and waits until its set-up has ended, well or not.
+  public ConfigEntry addEntry(String domain, EntrySettings settings) {
+    return run(() -> hub.entries().add(domain, "user", settings));
+  }
+
+  /// Captures the events of a type from now on.
+  ///
+  /// @param type an event type, or [dev.hearth.core.EventBus#MATCH_ALL]
+  public Captured<Event> captureEvents(String type) {
+    Captured<Event> captured = new Captured<>();
+    run(() -> {
+      hub.bus().listen(type, captured::add);
+    });
+    return captured;
+  }
+
+  /// Captures the calls of a service from now on, in the place of whoever has registered it: it
+  /// takes any data and does nothing.
+  public Captured<ServiceCall> captureCalls(String domain, String service) {
+    return captureCalls(domain, service, Map.of());
+  }
+
+  /// Captures the calls of a service as [#captureCalls(String, String)] does.
+  ///
+  /// @param response what callers get who want a response
+  public Captured<ServiceCall> captureCalls(
+      String domain, String service, Map<String, ? extends @Nullable Object> response) {
+    Captured<ServiceCall> captured = new Captured<>();
+    Service any =
+        Service.of(domain, service, "captured by a test", Schema.anything())
+            .withResponse(Service.SupportsResponse.OPTIONAL);
+    run(() -> {
+      hub.services()
+          .register(
+              any,
+              call -> {
+                captured.add(call);
+                return call.returnResponse() ? new LinkedHashMap<>(response) : null;
+              });
+    });
+    return captured;
   }
 
   /// Calls a service and waits until it is done.

@@ -117,8 +117,7 @@ class IntegrationRecipesTest {
   void first() {
     // recipe: test
     try (TestHub house = TestHub.start(folder, Map.of(), new Station())) {
-      EntrySettings settings = EntrySettings.of("Roof", Map.of("host", "10.0.0.7"));
-      house.run(() -> house.hub().entries().add("station", "user", settings));
+      house.addEntry("station", EntrySettings.of("Roof", Map.of("host", "10.0.0.7")));
       house.advance(ofMinutes(5)); // the clock stands still until the test moves it
       assertThat(house.state("sensor.roof_temperature").value()).isEqualTo("21.5");
     }

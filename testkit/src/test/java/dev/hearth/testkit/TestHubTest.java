@@ -1,9 +1,12 @@
 package dev.hearth.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hearth.core.Event;
 import dev.hearth.core.Hub;
 import dev.hearth.core.Integration;
+import dev.hearth.core.ServiceCall;
 import dev.hearth.core.StateChange;
 import dev.hearth.core.entity.SensorEntity;
 import dev.hearth.core.entity.SwitchEntity;
@@ -108,6 +111,42 @@ class TestHubTest {
       house.call("switch", "toggle", Map.of("entity_id", "switch.plug"));
       assertThat(house.state("switch.plug").value()).isEqualTo("on");
       assertThat(changes).hasSize(1);
+    }
+  }
+
+  @Test
+  void eventsAndCallsAreCaptured(@TempDir Path folder) {
+    try (TestHub house = TestHub.start(folder, Map.of(), new Ticking())) {
+      Captured<Event> events = house.captureEvents("bell");
+      Captured<ServiceCall> calls = house.captureCalls("light", "turn_on");
+      Captured<ServiceCall> asked =
+          house.captureCalls("weather", "get_forecast", Map.of("rain", 0.4));
+      assertThatThrownBy(calls::last).isInstanceOf(AssertionError.class);
+
+      house.run(() -> house.hub().bus().fire("bell", Map.of("times", 2)));
+      house.call("light", "turn_on", Map.of("entity_id", "light.any", "brightness", 3));
+      var answer =
+          house.run(
+              () -> house.hub().services().call("weather", "get_forecast", Map.of(), null, true));
+
+      assertThat(events.last().data()).containsEntry("times", 2);
+      assertThat(calls.all()).hasSize(1);
+      assertThat(calls.last().data()).containsEntry("brightness", 3);
+      assertThat(asked.last().returnResponse()).isTrue();
+      assertThat(answer).hasValueSatisfying(told -> assertThat(told).containsEntry("rain", 0.4));
+      calls.clear();
+      assertThat(calls.all()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSnapshotHasAllStatesInOrder(@TempDir Path folder) {
+    try (TestHub house = TestHub.start(folder, Map.of())) {
+      house.run(() -> {
+        house.hub().states().set("sensor.b", "2", Map.of("unit", "m", "a", 1));
+        house.hub().states().set("sensor.a", "1", Map.of());
+      });
+      assertThat(house.snapshot()).isEqualTo("sensor.a: 1\nsensor.b: 2 {a=1, unit=m}");
     }
   }
 
