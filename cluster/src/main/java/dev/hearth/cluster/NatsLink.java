@@ -110,12 +110,23 @@ final class NatsLink implements AutoCloseable {
       try {
         made = Nats.connect(NatsLogin.options(options, this::event, this::refused));
         client.opened(made);
+        awaitSubscriptions(made);
       } catch (IOException | RuntimeException | GeneralSecurityException e) {
         failure = NatsLogin.unreachable(options, e);
       } catch (InterruptedException e) {
         failure = unreachable("the attempt to connect was given up", e);
       }
       again = connected(asked, made, failure);
+    }
+  }
+
+  /// Waits until the server knows what was subscribed to: whoever hears that this side is there may
+  /// ask it at once.
+  private static void awaitSubscriptions(Connection made) throws InterruptedException {
+    try {
+      made.flush(FLUSH);
+    } catch (TimeoutException e) {
+      LOG.log(System.Logger.Level.DEBUG, "the server is slow to take subscriptions", e);
     }
   }
 
