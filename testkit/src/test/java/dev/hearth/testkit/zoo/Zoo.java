@@ -105,7 +105,7 @@ final class Zoo {
 
   /// Never long enough for the loop to be taken from it.
   Integration hogs() {
-    return animal("hogs", hub -> repeat(hub, Duration.ofMillis(100), () -> spin(12)));
+    return animal("hogs", hub -> repeat(hub, Duration.ofMillis(100), () -> spin(16)));
   }
 
   Integration allocates(List<byte[]> kept) {

@@ -39,7 +39,7 @@ class ZooTest {
   void openHouse() {
     // The clock is virtual and the steps are not: the shares are small.
     ResourceRule resources =
-        new ResourceRule(Duration.ofSeconds(5), 2, 0.08, 0.02, 0.85, this::heap);
+        new ResourceRule(Duration.ofSeconds(5), 2, 0.12, 0.001, 0.85, this::heap);
     house =
         TestHub.startWithRules(
             folder,
